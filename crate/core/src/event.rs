@@ -1,0 +1,202 @@
+//! Host to guest: everything that a guest may learn.
+
+use crate::{policy::Policy, value::Value};
+use serde::{Deserialize, Serialize};
+
+/// An event and the moment at which it is delivered.
+///
+/// The guest has no clock of its own: until the next event arrives, `Date.now()` answers this moment. So the same
+/// events give the same effects, and app code cannot measure how long anything took within a turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Stamped {
+    /// Milliseconds since the Unix epoch, in whole milliseconds. Never runs backwards: the guest keeps the highest seen.
+    pub now_ms: f64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What the host tells the guest. One event is one *turn*: the guest answers it with a list of effects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Event {
+    /// The first event of every jar, and only the first: who it is and what it is granted.
+    Start(Box<Start>),
+    /// Makes an entity (a widget, a query, any named data) readable as a global of that name, or replaces it.
+    SetData {
+        /// The name that app code uses: a JavaScript identifier that is not one of the published globals.
+        entity: String,
+        /// What the name stands for. App code gets a copy in each evaluation; what it writes there is not kept.
+        value: Value,
+    },
+    /// Removes an entity.
+    RemoveData {
+        /// The name given to [`Event::SetData`].
+        entity: String,
+    },
+    /// Runs app code. Answered by [`crate::Effect::Settled`] with the same id, in this turn or a later one.
+    Evaluate(Box<Evaluate>),
+    /// A timer that the guest asked for is due.
+    TimerFired {
+        /// The id of [`crate::Effect::SetTimer`].
+        id: u32,
+    },
+    /// The answer to [`crate::Effect::Fetch`].
+    Fetched {
+        /// The id of the request.
+        id: u32,
+        /// The response, or why there is none.
+        result: Result<Response, FetchFailure>,
+    },
+    /// The answer to [`crate::Effect::Store`]: the whole batch was kept, or none of it.
+    Stored {
+        /// The id of the batch.
+        id: u32,
+        /// Why nothing was kept, in words for the app's author.
+        result: Result<(), String>,
+    },
+    /// Continue with jobs that [`crate::Effect::Continue`] said were left.
+    RunJobs,
+    /// Asks for [`crate::Effect::Figures`].
+    ReadFigures,
+}
+
+/// Who a jar is and what it starts with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Start {
+    /// What is granted, and how much of it.
+    pub policy: Policy,
+    /// What `Math.random` starts from.
+    pub seed: u64,
+    /// What `appsmith.mode` says.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The page's address: what relative URLs are resolved against, and whose origin `self` in the policy means.
+    /// Absent outside a page: then relative URLs are errors and `self` allows nothing.
+    #[serde(default)]
+    pub page_url: Option<String>,
+    /// The user's time zone as the changes of its offset, in order: what `Date`'s local methods use. Empty: UTC.
+    #[serde(default)]
+    pub time_zone: Vec<OffsetChange>,
+    /// What `appsmith.store` holds at the start, in insertion order: persisted and session values alike.
+    #[serde(default)]
+    pub store: Vec<(String, Value)>,
+}
+
+/// A moment at which a time zone's offset from UTC changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OffsetChange {
+    /// Seconds since the Unix epoch. The first entry holds for all time before it, too.
+    pub from_s: i64,
+    /// Seconds to add to UTC to get local time: 3,600 for Berlin in winter.
+    pub offset_s: i32,
+}
+
+/// Whether the app is being built or used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Mode {
+    /// Its author is at work on it.
+    Edit,
+    /// Its users see it.
+    #[default]
+    Published,
+}
+
+/// App code to run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Evaluate {
+    /// Chosen by the host, unique among the evaluations that have not settled.
+    pub id: u32,
+    /// How the code is read and what it may do.
+    pub kind: Kind,
+    /// The author's text, without `{{ }}`.
+    pub source: String,
+    /// Where the text stands in the app, for errors.
+    #[serde(default)]
+    pub place: Place,
+    /// When the code's value is a function (or, for a trigger, whenever it is one): what it is called with.
+    #[serde(default)]
+    pub args: Vec<Value>,
+    /// `this` inside the code. Absent: `undefined` for expressions, the global object for scripts.
+    #[serde(default)]
+    pub this: Option<Value>,
+    /// Names that only this evaluation sees, before entities of the same name.
+    #[serde(default)]
+    pub globals: Vec<(String, Value)>,
+}
+
+/// How a piece of app code is read, and what it may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A whole program of statements; its value is that of its last expression statement. May act.
+    Script,
+    /// A binding in a property that shows data: expression position, synchronous, no actions.
+    Data,
+    /// An event handler: expression position, asynchronous, may act.
+    Trigger,
+}
+
+/// Where a piece of app code stands in its app.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Place {
+    /// The entity's name, as `Button1`. Empty when there is none.
+    #[serde(default)]
+    pub entity: String,
+    /// The property's path in the entity, as `onClick` or `primaryColumns.name.computedValue`. Empty when there is none.
+    #[serde(default)]
+    pub property: String,
+}
+
+/// A response as app code may see it: `Set-Cookie` is never among the headers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Response {
+    /// The address that answered, after redirects.
+    pub url: String,
+    /// HTTP status, 200 to 599.
+    pub status: u16,
+    /// The reason phrase, often empty.
+    #[serde(default)]
+    pub status_text: String,
+    /// Whether a redirect was followed.
+    #[serde(default)]
+    pub redirected: bool,
+    /// Names in lower case, values as received.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// The body, whole.
+    #[serde(default, with = "crate::value::bytes")]
+    pub body: Vec<u8>,
+}
+
+/// Why a request has no response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum FetchFailure {
+    /// The host's own check of the policy refused it. Says which rule.
+    Refused {
+        /// The rule, in words for the app's author.
+        rule: String,
+    },
+    /// No connection, no name, a CORS refusal: browsers do not say which.
+    Network {
+        /// What the browser said.
+        message: String,
+    },
+    /// No answer within `policy.fetch.deadlineMs`.
+    Deadline {
+        /// The deadline, in milliseconds.
+        deadline_ms: u32,
+    },
+    /// The body is longer than `policy.fetch.maxResponseBytes`.
+    TooLarge {
+        /// The limit, in bytes.
+        max_response_bytes: u32,
+    },
+}

@@ -1,0 +1,201 @@
+//! What a guest is granted, and how much of it.
+//!
+//! A policy is data: it comes from the server as JSON, and the strict one stands in whenever there is none that can be
+//! read (invariant I7: fail closed). [`Policy::grants`] turns it into grants, which only this module can make: a
+//! framework global cannot be registered without one, so what is not granted is absent from the realm.
+
+mod grants;
+mod origin;
+
+pub use grants::{ConsoleGrant, FetchGrant, FetchRefusal, Grants, StoreGrant, TimerGrant};
+pub use origin::{OriginPattern, OriginPatternError};
+
+use crate::limits::Limits;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a guest is granted. The default is the strict one: console, timers and the app's own store, no network, and
+/// no code from strings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Policy {
+    /// `console`; null or absent in the realm when null.
+    pub console: Option<ConsolePolicy>,
+    /// `setTimeout`, `setInterval` and their counterparts.
+    pub timers: Option<TimerPolicy>,
+    /// `storeValue`, `removeValue`, `clearStore` and `appsmith.store`.
+    pub store: Option<StorePolicy>,
+    /// `fetch`. Null, the default: no network.
+    pub fetch: Option<FetchPolicy>,
+    /// Code made from text at run time.
+    pub code: CodePolicy,
+    /// How much of everything.
+    pub limits: Limits,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            console: Some(ConsolePolicy::default()),
+            timers: Some(TimerPolicy::default()),
+            store: Some(StorePolicy::default()),
+            fetch: None,
+            code: CodePolicy::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// What the console may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ConsolePolicy {
+    /// Lines in one turn; what is over is dropped and counted in a last line.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub max_lines_per_turn: u32,
+}
+
+impl Default for ConsolePolicy {
+    fn default() -> Self {
+        Self { max_lines_per_turn: 1_000 }
+    }
+}
+
+/// What timers may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TimerPolicy {
+    /// The shortest delay of an interval, in milliseconds; shorter ones become this. Time-outs may be 0.
+    #[schemars(range(min = 1, max = 60_000))]
+    pub min_interval_ms: u32,
+}
+
+impl Default for TimerPolicy {
+    fn default() -> Self {
+        Self { min_interval_ms: 10 }
+    }
+}
+
+/// What the store may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct StorePolicy {
+    /// Bytes of all keys and values of the app, as stored.
+    #[schemars(range(min = 1, max = 67_108_864))]
+    pub max_bytes: u32,
+}
+
+impl Default for StorePolicy {
+    fn default() -> Self {
+        Self { max_bytes: 4_194_304 }
+    }
+}
+
+/// Where requests may go. No request ever carries a cookie, a client certificate or an HTTP credential: that is no
+/// setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct FetchPolicy {
+    /// The origins that may be reached: `https://api.example.com`, `https://*.example.com` (any subdomain, not the
+    /// domain itself), `http://127.0.0.1:3000`, `https:` (any host over https), or `self` (the page's own origin).
+    pub origins: Vec<OriginPattern>,
+    /// The methods that may be used, in upper case.
+    pub methods: Vec<String>,
+    /// The largest response body, in bytes; reading stops there.
+    #[schemars(range(min = 1, max = 134_217_728))]
+    pub max_response_bytes: u32,
+    /// The largest request body, in bytes.
+    #[schemars(range(min = 1, max = 134_217_728))]
+    pub max_request_bytes: u32,
+    /// Milliseconds from sending to the last byte.
+    #[schemars(range(min = 1, max = 600_000))]
+    pub deadline_ms: u32,
+}
+
+impl Default for FetchPolicy {
+    fn default() -> Self {
+        Self {
+            origins: Vec::new(),
+            methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].map(String::from).into(),
+            max_response_bytes: 8_388_608,
+            max_request_bytes: 4_194_304,
+            deadline_ms: 30_000,
+        }
+    }
+}
+
+/// Code made from text at run time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct CodePolicy {
+    /// Whether `eval`, `Function` and its relatives compile text. What they make sees the realm and nothing more.
+    pub from_strings: bool,
+}
+
+/// Why a policy cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// Not JSON, or a key or type that a policy does not have. Says which and where.
+    #[error("BELLJAR_POLICY: the policy cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A number outside its range.
+    #[error("BELLJAR_POLICY: {name} is {value}; it must be between 1 and {max}")]
+    Range {
+        /// The key's path, as `limits.timers`.
+        name: String,
+        /// What the policy says.
+        value: u64,
+        /// The largest value accepted.
+        max: u64,
+    },
+    /// A method that no request can have.
+    #[error("BELLJAR_POLICY: fetch.methods holds \"{0}\"; it must be an upper-case HTTP method other than CONNECT, TRACE and TRACK")]
+    Method(String),
+}
+
+impl Policy {
+    /// Reads a policy from JSON text and checks every range. Unknown keys are errors.
+    pub fn from_json(text: &str) -> Result<Self, PolicyError> {
+        let policy: Self = serde_json::from_str(text)?;
+        policy.check()?;
+        Ok(policy)
+    }
+
+    /// Checks every number against its range. Both sides of the gap do this before they use a policy.
+    pub fn check(&self) -> Result<(), PolicyError> {
+        let mut table: Vec<(String, u32, u32)> = Vec::new();
+        for (name, value, max) in self.limits.table() {
+            table.push((format!("limits.{name}"), value, max));
+        }
+        if let Some(console) = &self.console {
+            table.push(("console.maxLinesPerTurn".into(), console.max_lines_per_turn, 10_000));
+        }
+        if let Some(timers) = &self.timers {
+            table.push(("timers.minIntervalMs".into(), timers.min_interval_ms, 60_000));
+        }
+        if let Some(store) = &self.store {
+            table.push(("store.maxBytes".into(), store.max_bytes, 67_108_864));
+        }
+        if let Some(fetch) = &self.fetch {
+            table.push(("fetch.maxResponseBytes".into(), fetch.max_response_bytes, 134_217_728));
+            table.push(("fetch.maxRequestBytes".into(), fetch.max_request_bytes, 134_217_728));
+            table.push(("fetch.deadlineMs".into(), fetch.deadline_ms, 600_000));
+            for method in &fetch.methods {
+                if !crate::header::is_allowed_method(method) {
+                    return Err(PolicyError::Method(method.clone()));
+                }
+            }
+        }
+        for (name, value, max) in table {
+            if value == 0 || value > max {
+                return Err(PolicyError::Range { name, value: value.into(), max: max.into() });
+            }
+        }
+        Ok(())
+    }
+
+    /// The JSON Schema of a policy, for editors and for servers in other languages.
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Policy).into()
+    }
+}

@@ -1,0 +1,106 @@
+import type {
+  Effect,
+  Figures,
+  GuestError,
+  LimitHit,
+  Outcome,
+  Warning,
+  ConsoleLine,
+} from "./gap.js";
+import type { Policy } from "./policy.js";
+
+/** What {@link createJar} takes. Unknown keys are errors. */
+export interface JarOptions {
+  /**
+   * The app's name: what its store is kept under. Two jars with the same name share a store, no others do.
+   * Letters, digits, `.`, `_` and `-`, at most 128.
+   */
+  app: string;
+  /** The app's branch; stores of different branches are separate. Same form as `app`. @default none */
+  branch?: string;
+  /** What app code is granted. @default the strict policy: console, timers and store, no network */
+  policy?: PolicyInput;
+  /** What `appsmith.mode` says. @default "PUBLISHED" */
+  mode?: "EDIT" | "PUBLISHED";
+  /**
+   * Where app code runs. `worker`: in a module worker that is replaced when it does not answer by its deadline.
+   * `inline`: on the calling thread, for tests and for Node; a hang there is a hang of the thread, and only the limits
+   * that the engine itself keeps are in force.
+   * @default "worker" in browsers, "inline" in Node
+   */
+  isolation?: "worker" | "inline";
+  /** What `Math.random` starts from: 64 bits. @default from `crypto.getRandomValues` */
+  seed?: bigint;
+  /** Whether to keep every event and effect for {@link Jar.recording}. @default false */
+  record?: boolean;
+}
+
+/** A policy as one writes it: what is left out has its default. */
+export type PolicyInput = DeepPartial<Policy>;
+
+/** Makes every key optional, at every level. */
+export type DeepPartial<T> = T extends (infer _)[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
+
+/** How {@link Jar.evaluate} reads and runs its code. Unknown keys are errors. */
+export interface EvaluateOptions {
+  /**
+   * `script`: statements; the value is that of the last expression statement, awaited if it is a promise.
+   * `data`: one expression, synchronous, no actions. `trigger`: one expression, asynchronous, may act.
+   * @default "script"
+   */
+  kind?: "script" | "data" | "trigger";
+  /** The entity that the code belongs to, for errors. @default "" */
+  entity?: string;
+  /** The property that the code belongs to, for errors. @default "" */
+  property?: string;
+  /** What the code's value is called with when it is a function. @default [] */
+  args?: readonly unknown[];
+  /** `this` inside the code. @default undefined */
+  this?: unknown;
+  /** Names that only this evaluation sees. @default {} */
+  globals?: Readonly<Record<string, unknown>>;
+}
+
+/** What a jar reports, by name. */
+export interface JarEvents {
+  /** A line of the guest's console. */
+  console: ConsoleLine;
+  /** Every effect that the guest caused, before it is carried out. */
+  effect: Effect;
+  /** Something that the app's author should know. */
+  warning: Warning;
+  /** A limit that was hit, in an evaluation or outside one. */
+  limit: LimitHit;
+  /** An error outside any evaluation, or of Belljar itself. */
+  error: GuestError;
+  /** The spent instance was replaced: how long it took from the deadline (or crash) to ready, in milliseconds. */
+  recycle: { reason: LimitHit; milliseconds: number };
+}
+
+/** One sandbox instance: its own engine, memory, store, timers and limits. */
+export interface Jar {
+  /**
+   * Runs app code and gives its value, copied.
+   * @throws {JarError} when the code throws or cannot be parsed (`error` says where)
+   * @throws {JarLimitError} when it hits a limit (`limit` says which)
+   */
+  evaluate(source: string, options?: EvaluateOptions): Promise<unknown>;
+  /** The same, as a value that says how it ended; never rejects for what app code did. */
+  outcome(source: string, options?: EvaluateOptions): Promise<Outcome>;
+  /** Runs an event handler: `evaluate` with kind `trigger`. */
+  trigger(source: string, options?: Omit<EvaluateOptions, "kind">): Promise<unknown>;
+  /** Makes `entity` readable in app code under that name, as a copy. `undefined` removes it. */
+  setData(entity: string, value: unknown): Promise<void>;
+  /** Listens; the function returned ends it. */
+  on<Name extends keyof JarEvents>(name: Name, listener: (event: JarEvents[Name]) => void): () => void;
+  /** Figures of the jar now. */
+  figures(): Promise<Figures>;
+  /** A copy of the app's store: persisted and session values. */
+  store(): Record<string, unknown>;
+  /** What has happened, one JSON object a line, for replaying; empty unless `record` was set. */
+  recording(): string;
+  /** Stops everything at once: timers, requests, the worker. What is pending rejects. Safe to call again. */
+  dispose(): void;
+  /** `using jar = await createJar(…)` */
+  [Symbol.dispose](): void;
+}
