@@ -36,6 +36,14 @@ pub fn decode_event(bytes: &[u8]) -> Result<Stamped, WireError> {
     decode(bytes)
 }
 
+/// Gives an encoded event another moment: events wait in queues, and what counts is when one is handed over.
+pub fn restamp(event: &mut [u8], now_ms: f64) {
+    // The version, then the first field of `Stamped`: postcard writes floats as they are, little endian.
+    if let Some(moment) = event.get_mut(2..10) {
+        moment.copy_from_slice(&now_ms.to_le_bytes());
+    }
+}
+
 /// Encodes the effects of one turn for the host.
 pub fn encode_effects(effects: &[Effect]) -> Result<Vec<u8>, WireError> {
     encode(effects)
@@ -59,4 +67,19 @@ fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
         return Err(WireError::Version(version));
     }
     postcard::from_bytes(message).map_err(|error| WireError::Message(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::Event;
+
+    #[test]
+    fn a_restamped_event_differs_in_its_moment_only() {
+        let event = Event::RemoveData { entity: "Table1".into() };
+        let mut bytes = encode_event(&Stamped { now_ms: 1.0, event: event.clone() }).expect("it can be encoded");
+        restamp(&mut bytes, 1_763_900_000_123.0);
+        let read = decode_event(&bytes).expect("it can be decoded");
+        assert_eq!(read, Stamped { now_ms: 1_763_900_000_123.0, event });
+    }
 }

@@ -1,0 +1,15 @@
+//! Values of the page's JavaScript in and out: always copies (invariant I2), never recursive.
+//!
+//! Both directions keep `undefined`, `NaN`, `-0`, BigInt, Date, Map, Set, buffers and their views, errors, and what is
+//! shared or cyclic. Guest code is never met here: of a guest, only a [`belljar_core::Value`] arrives.
+
+mod class;
+mod from_js;
+mod page;
+mod report;
+mod text;
+mod to_js;
+
+pub(crate) use from_js::from_js;
+pub(crate) use report::{console_to_js, effect_to_js, object, outcome_to_js, plain_to_js, value_outcome_to_js};
+pub(crate) use to_js::to_js;

@@ -1,0 +1,100 @@
+//! Reports and outcomes in the shapes that `pkg/src/public/gap.ts` describes.
+//!
+//! What holds no value of the guest goes through serde, with field names from the gap's own types. The rest is put
+//! together here, because a guest's value is not to become JSON on its way.
+
+use super::to_js;
+use belljar_core::{
+    Effect, Outcome,
+    effect::{Console, Request, StoreChange},
+};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+/// Something without a guest's value in it. What is absent becomes `null`.
+pub(crate) fn plain_to_js(plain: &impl Serialize) -> JsValue {
+    plain.serialize(&Serializer::new().serialize_missing_as_null(true)).unwrap_or_else(|error| JsValue::from(error))
+}
+
+pub(crate) fn outcome_to_js(outcome: &Outcome) -> JsValue {
+    match outcome {
+        Outcome::Value { value } => value_outcome_to_js(&to_js(value)),
+        Outcome::Error { error } => object([("type", "error".into()), ("error", plain_to_js(error))]),
+        Outcome::Limit { limit } => object([("type", "limit".into()), ("limit", plain_to_js(limit))]),
+    }
+}
+
+/// The outcome of something that went well.
+pub(crate) fn value_outcome_to_js(value: &JsValue) -> JsValue {
+    object([("type", "value".into()), ("value", value.clone())])
+}
+
+pub(crate) fn console_to_js(line: &Console) -> JsValue {
+    object([
+        ("level", plain_to_js(&line.level)),
+        ("args", line.args.iter().map(to_js).collect::<Array>().into()),
+        ("timeMs", line.time_ms.into()),
+        ("position", plain_to_js(&line.position)),
+    ])
+}
+
+pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
+    let (name, parts): (&str, Vec<(&str, JsValue)>) = match effect {
+        Effect::Settled { id, outcome } => {
+            ("settled", vec![("id", (*id).into()), ("outcome", outcome_to_js(outcome))])
+        }
+        Effect::Console(line) => ("console", vec![("line", console_to_js(line))]),
+        Effect::SetTimer { id, delay_ms, repeat } => {
+            ("setTimer", vec![("id", (*id).into()), ("delayMs", (*delay_ms).into()), ("repeat", (*repeat).into())])
+        }
+        Effect::ClearTimer { id } => ("clearTimer", vec![("id", (*id).into())]),
+        Effect::Fetch { id, request, allowed_by } => (
+            "fetch",
+            vec![("id", (*id).into()), ("request", request_to_js(request)), ("allowedBy", allowed_by.into())],
+        ),
+        Effect::Store { id, changes } => {
+            ("store", vec![("id", (*id).into()), ("changes", changes.iter().map(change_to_js).collect::<Array>().into())])
+        }
+        Effect::Warning(warning) => ("warning", vec![("warning", plain_to_js(warning))]),
+        Effect::Error(error) => ("error", vec![("error", plain_to_js(error))]),
+        Effect::Limit(limit) => ("limit", vec![("limit", plain_to_js(limit))]),
+        Effect::Continue => ("continue", Vec::new()),
+        Effect::Figures(figures) => ("figures", vec![("figures", plain_to_js(figures))]),
+    };
+    object([("grant", plain_to_js(&effect.grant())), ("type", name.into())].into_iter().chain(parts))
+}
+
+fn request_to_js(request: &Request) -> JsValue {
+    object([
+        ("url", request.url.as_str().into()),
+        ("method", request.method.as_str().into()),
+        ("headers", plain_to_js(&request.headers)),
+        ("body", request.body.as_ref().map_or(JsValue::NULL, |body| Uint8Array::from(body.as_slice()).into())),
+        ("redirect", plain_to_js(&request.redirect)),
+    ])
+}
+
+fn change_to_js(change: &StoreChange) -> JsValue {
+    match change {
+        StoreChange::Set { key, value, persist } => object([
+            ("type", "set".into()),
+            ("key", key.into()),
+            ("value", to_js(value)),
+            ("persist", (*persist).into()),
+        ]),
+        StoreChange::Remove { key } => object([("type", "remove".into()), ("key", key.into())]),
+        StoreChange::Clear => object([("type", "clear".into())]),
+    }
+}
+
+/// A plain object.
+pub(crate) fn object<'a>(entries: impl IntoIterator<Item = (&'a str, JsValue)>) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        let done = Reflect::set(&object, &name.into(), &value);
+        debug_assert!(done == Ok(true), "a new object takes any property");
+    }
+    object.into()
+}

@@ -1,0 +1,108 @@
+//! The powers of the page, each behind a small trait, with the real one beside one that works in memory.
+//!
+//! This file is the whole list: a jar reaches the outside through these traits and in no other way.
+
+pub(crate) mod clock;
+pub(crate) mod fetch;
+#[cfg(test)]
+pub(crate) mod memory;
+pub(crate) mod storage;
+pub(crate) mod store;
+pub(crate) mod timers;
+
+use belljar_core::{
+    effect::Request,
+    event::{FetchFailure, Response},
+    policy::FetchGrant,
+};
+use std::rc::Rc;
+
+/// Something that goes on until it is dropped. Dropping it cancels it: nothing is called back afterwards.
+pub(crate) trait Running {}
+
+/// What time it is.
+pub(crate) trait Clock {
+    /// Milliseconds since the Unix epoch, whole.
+    fn unix_ms(&self) -> f64;
+    /// Milliseconds since some moment, never running backwards.
+    fn steady_ms(&self) -> f64;
+}
+
+/// Calls back later.
+pub(crate) trait Timers {
+    /// Calls after the delay, once or again and again.
+    fn start(&self, delay_ms: u32, repeat: bool, call: Rc<dyn Fn()>) -> Box<dyn Running>;
+}
+
+/// Sends requests, without any credential of the page or its user.
+pub(crate) trait Requests {
+    /// Sends one and calls back once.
+    fn send(&self, order: Order, answer: Answer) -> Box<dyn Running>;
+}
+
+/// What is called with the end of a request.
+pub(crate) type Answer = Box<dyn FnOnce(Result<Response, FetchFailure>)>;
+
+/// A request and the grant to send it.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// What to send.
+    pub(crate) request: Request,
+    /// What allows it.
+    pub(crate) grant: FetchGrant,
+    /// The page's own origin, which `self` in the grant stands for.
+    pub(crate) own_origin: Option<String>,
+}
+
+impl Order {
+    /// Checks the address that answered, which after redirects is another than the one that was asked.
+    pub(crate) fn check_final(&self, url: &str) -> Result<(), FetchFailure> {
+        match self.grant.check(url, &self.request.method, &[], None, self.own_origin.as_deref()) {
+            Ok(_) => Ok(()),
+            Err(refusal) => Err(FetchFailure::Refused { rule: format!("after a redirect: {refusal}") }),
+        }
+    }
+}
+
+/// Keeps texts by name.
+pub(crate) trait Storage {
+    /// The text, if there is one.
+    fn read(&self, name: &str) -> Result<Option<String>, StorageFailure>;
+    /// Keeps a text in place of the one before. On failure the one before is still there.
+    fn write(&self, name: &str, text: &str) -> Result<(), StorageFailure>;
+    /// Forgets a text.
+    fn remove(&self, name: &str) -> Result<(), StorageFailure>;
+}
+
+/// Why a text could not be read or kept, in words for the app's author.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum StorageFailure {
+    /// There is nowhere to keep it.
+    #[error("the browser keeps no data for this page: localStorage is blocked or does not exist here")]
+    Unavailable,
+    /// There is no room.
+    #[error("the browser's storage for this site is full")]
+    Full,
+    /// Something else.
+    #[error("the browser's storage failed: {0}")]
+    Other(String),
+}
+
+/// The jar's instances: one at a time.
+pub(crate) trait Instances {
+    /// Takes the spare, or starts a new one. That it is ready, has answered or has died is told to the session.
+    fn spawn(&self);
+    /// Hands an encoded event to the guest. Never calls back before it returns.
+    fn post(&self, seq: u32, bytes: &[u8]);
+    /// Throws the instance away. Nothing of it is heard afterwards.
+    fn terminate(&self);
+}
+
+/// Everything that a session needs from outside.
+pub(crate) struct Powers {
+    pub(crate) clock: Box<dyn Clock>,
+    pub(crate) timers: Box<dyn Timers>,
+    pub(crate) requests: Box<dyn Requests>,
+    pub(crate) storage: Rc<dyn Storage>,
+    pub(crate) instances: Box<dyn Instances>,
+}

@@ -1,0 +1,286 @@
+//! The class that TypeScript drives: thin, since all that is decided is decided behind it.
+
+use crate::{
+    config::Given,
+    convert,
+    executor::{
+        Instances, Powers, Storage,
+        clock::PageClock,
+        fetch::PageRequests,
+        storage::{MemoryStorage, PageStorage},
+        timers::PageTimers,
+    },
+    session::{Failure, Listener, Report, Session, limit_of_value},
+};
+use belljar_core::{
+    LimitHit, Outcome, Value,
+    effect::Figures,
+    event::{Evaluate, Kind, Place},
+    value::{ValueError, ValueLimits},
+};
+use js_sys::{Array, Function, TypeError, Uint8Array};
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What TypeScript lends a jar: its instances, and somebody to listen.
+    pub type Page;
+    #[wasm_bindgen(method)]
+    fn spawn(this: &Page);
+    #[wasm_bindgen(method)]
+    fn post(this: &Page, seq: u32, bytes: Uint8Array);
+    #[wasm_bindgen(method)]
+    fn terminate(this: &Page);
+    #[wasm_bindgen(method)]
+    fn emit(this: &Page, name: &str, event: &JsValue);
+
+    /// What `Jar.evaluate` was called with. Checked in TypeScript.
+    pub type Evaluation;
+    #[wasm_bindgen(method, getter)]
+    fn source(this: &Evaluation) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &Evaluation) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn entity(this: &Evaluation) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn property(this: &Evaluation) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn args(this: &Evaluation) -> Array;
+    /// Absent, or an array of one.
+    #[wasm_bindgen(method, getter)]
+    fn this(this: &Evaluation) -> Option<Array>;
+    /// Names and values in turn.
+    #[wasm_bindgen(method, getter)]
+    fn globals(this: &Evaluation) -> Array;
+}
+
+/// One jar, as the page has it.
+#[wasm_bindgen]
+pub struct HostJar {
+    session: Rc<Session>,
+    limits: ValueLimits,
+    wanted: Rc<Cell<u32>>,
+}
+
+#[wasm_bindgen]
+impl HostJar {
+    /// A jar that is not open yet. Throws a `TypeError` that says what is wrong with the options.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, page: Page) -> Result<HostJar, JsValue> {
+        #[cfg(target_arch = "wasm32")]
+        console_error_panic_hook::set_once();
+        let given: Given = serde_wasm_bindgen::from_value(options).map_err(|error| type_error(&error.to_string()))?;
+        let storage: Rc<dyn Storage> =
+            if given.memory_store { Rc::new(MemoryStorage::shared()) } else { Rc::new(PageStorage) };
+        let config = given.into_config().map_err(|words| type_error(&words))?;
+        let limits = ValueLimits::from(&config.policy.limits);
+        let page: JsValue = page.into();
+        let wanted = Rc::new(Cell::new(0));
+        let powers = Powers {
+            clock: Box::new(PageClock),
+            timers: Box::new(PageTimers),
+            requests: Box::new(PageRequests),
+            storage,
+            instances: Box::new(PageInstances(page.clone().unchecked_into())),
+        };
+        let listener = PageListener { page: page.unchecked_into(), wanted: wanted.clone() };
+        Ok(Self { session: Session::new(config, powers, Box::new(listener)), limits, wanted })
+    }
+
+    /// Starts the first instance. Every `settle` here and below is called once with an `Outcome`.
+    pub fn open(&self, settle: Function) {
+        self.session.open(Box::new(move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED))));
+    }
+
+    /// Runs app code. Throws a `TypeError` when a value given is not data.
+    pub fn evaluate(&self, evaluation: &Evaluation, settle: Function) -> Result<(), JsValue> {
+        match self.read(evaluation) {
+            Ok(evaluate) => {
+                let settle = move |outcome| call(&settle, &convert::outcome_to_js(&outcome));
+                self.session.evaluate(evaluate, Box::new(settle));
+                Ok(())
+            }
+            Err((what, error)) => self.refuse(&what, &error, place_of(evaluation), &settle),
+        }
+    }
+
+    /// Sets an entity, or removes it if the value is `undefined`. Throws a `TypeError` when the value is not data.
+    #[wasm_bindgen(js_name = setData)]
+    pub fn set_data(&self, entity: String, value: &JsValue, settle: Function) -> Result<(), JsValue> {
+        let copy = if value.is_undefined() { Ok(None) } else { convert::from_js(value, &self.limits).map(Some) };
+        match copy {
+            Ok(copy) => {
+                let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
+                self.session.set_data(entity, copy, Box::new(settle));
+                Ok(())
+            }
+            Err(error) => self.refuse("value", &error, Place { entity, property: String::new() }, &settle),
+        }
+    }
+
+    /// Reads the figures.
+    pub fn figures(&self, settle: Function) {
+        let settle =
+            move |result| call(&settle, &outcome_of(result, |figures: Figures| convert::plain_to_js(&figures)));
+        self.session.figures(Box::new(settle));
+    }
+
+    /// A copy of the store, as an object.
+    pub fn store(&self) -> JsValue {
+        convert::to_js(&Value::object(self.session.store()))
+    }
+
+    /// What has happened, one JSON object a line.
+    pub fn recording(&self) -> String {
+        self.session.recording()
+    }
+
+    /// Whether reports of that name are wanted. Those that are not are not even made.
+    pub fn listen(&self, name: &str, on: bool) {
+        let bit = PageListener::bit(name);
+        let wanted = self.wanted.get();
+        self.wanted.set(if on { wanted | bit } else { wanted & !bit });
+    }
+
+    /// The instance that [`Page::spawn`] asked for has loaded.
+    pub fn ready(&self) {
+        self.session.ready();
+    }
+
+    /// It has answered.
+    pub fn answered(&self, seq: u32, bytes: &[u8]) {
+        self.session.answered(seq, bytes);
+    }
+
+    /// It has died. `name` and `message` are those of what was thrown, if anything was.
+    pub fn crashed(&self, name: &str, message: &str) {
+        // What engines throw when wasm has used up the stack; some of them call it something else.
+        let exhausted_stack = name == "RangeError" || (name == "InternalError" && message.contains("recursion"));
+        self.session.crashed(exhausted_stack, &format!("{name}: {message}"));
+    }
+
+    /// Stops everything at once. Safe to call again.
+    pub fn dispose(&self) {
+        self.session.dispose();
+    }
+}
+
+impl HostJar {
+    /// The evaluation in the gap's form; or what cannot cross, and why.
+    fn read(&self, evaluation: &Evaluation) -> Result<Evaluate, (String, ValueError)> {
+        let copy = |what: &str, value: &JsValue| {
+            convert::from_js(value, &self.limits).map_err(|error| (what.to_owned(), error))
+        };
+        let mut args = Vec::new();
+        for (index, arg) in evaluation.args().iter().enumerate() {
+            args.push(copy(&format!("options.args[{index}]"), &arg)?);
+        }
+        let mut globals = Vec::new();
+        let given = evaluation.globals();
+        for index in (0..given.length()).step_by(2) {
+            let name = given.get(index).as_string().unwrap_or_default();
+            let value = copy(&format!("options.globals.{name}"), &given.get(index + 1))?;
+            globals.push((name, value));
+        }
+        Ok(Evaluate {
+            // The session knows which is free.
+            id: 0,
+            kind: match evaluation.kind().as_str() {
+                "data" => Kind::Data,
+                "trigger" => Kind::Trigger,
+                _ => Kind::Script,
+            },
+            source: evaluation.source(),
+            place: place_of(evaluation),
+            args,
+            this: evaluation.this().map(|this| copy("options.this", &this.get(0))).transpose()?,
+            globals,
+        })
+    }
+
+    /// Answers for a value that cannot cross: a mistake of the caller's is thrown, a value that is too large is a limit.
+    fn refuse(&self, what: &str, error: &ValueError, place: Place, settle: &Function) -> Result<(), JsValue> {
+        if let ValueError::NotData { path, what: found } = error {
+            let path = path.strip_prefix('$').unwrap_or(path);
+            return Err(type_error(&format!("{what}{path} is {found}; only data can be copied into a jar")));
+        }
+        let limit = LimitHit { place, ..limit_of_value(error) };
+        self.session.report_limit(&limit);
+        call(settle, &convert::outcome_to_js(&Outcome::Limit { limit }));
+        Ok(())
+    }
+}
+
+fn place_of(evaluation: &Evaluation) -> Place {
+    Place { entity: evaluation.entity(), property: evaluation.property() }
+}
+
+fn outcome_of<T>(result: Result<T, Failure>, to_js: impl FnOnce(T) -> JsValue) -> JsValue {
+    match result {
+        Ok(value) => convert::value_outcome_to_js(&to_js(value)),
+        Err(failure) => convert::outcome_to_js(&failure.into()),
+    }
+}
+
+/// Calls TypeScript's own functions, which resolve promises and never throw.
+fn call(settle: &Function, outcome: &JsValue) {
+    if let Err(thrown) = settle.call1(&JsValue::UNDEFINED, outcome) {
+        wasm_bindgen::throw_val(thrown);
+    }
+}
+
+fn type_error(words: &str) -> JsValue {
+    TypeError::new(words).into()
+}
+
+struct PageInstances(Page);
+
+impl Instances for PageInstances {
+    fn spawn(&self) {
+        self.0.spawn();
+    }
+
+    fn post(&self, seq: u32, bytes: &[u8]) {
+        self.0.post(seq, Uint8Array::from(bytes));
+    }
+
+    fn terminate(&self) {
+        self.0.terminate();
+    }
+}
+
+/// Tells TypeScript, in the shapes of `JarEvents`, what it wants to hear.
+struct PageListener {
+    page: Page,
+    wanted: Rc<Cell<u32>>,
+}
+
+impl PageListener {
+    const NAMES: [&str; 6] = ["console", "effect", "warning", "limit", "error", "recycle"];
+
+    fn bit(name: &str) -> u32 {
+        Self::NAMES.iter().position(|known| *known == name).map_or(0, |index| 1 << index)
+    }
+
+    fn tell(&self, name: &str, event: impl FnOnce() -> JsValue) {
+        if self.wanted.get() & Self::bit(name) != 0 {
+            self.page.emit(name, &event());
+        }
+    }
+}
+
+impl Listener for PageListener {
+    fn hear(&self, report: Report<'_>) {
+        match report {
+            Report::Effect(effect) => self.tell("effect", || convert::effect_to_js(effect)),
+            Report::Console(line) => self.tell("console", || convert::console_to_js(line)),
+            Report::Warning(warning) => self.tell("warning", || convert::plain_to_js(warning)),
+            Report::Limit(limit) => self.tell("limit", || convert::plain_to_js(limit)),
+            Report::Error(error) => self.tell("error", || convert::plain_to_js(error)),
+            Report::Recycled { reason, milliseconds } => self.tell("recycle", || {
+                convert::object([("reason", convert::plain_to_js(reason)), ("milliseconds", milliseconds.into())])
+            }),
+        }
+    }
+}

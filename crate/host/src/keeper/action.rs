@@ -1,0 +1,111 @@
+//! What the keeper is given and what it asks for.
+
+use belljar_core::{
+    ErrorCode, LimitHit,
+    event::{Kind, Place},
+};
+
+/// An event on its way to the guest.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Item {
+    /// What the event is, as far as its keeper needs to know.
+    pub(crate) cause: Cause,
+    /// The event, encoded.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What an event is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cause {
+    /// The first event of an instance.
+    Start,
+    /// An entity is set, on behalf of whoever holds the ticket.
+    Data { entity: String, ticket: u32 },
+    /// An entity is set again in a fresh instance.
+    Restored { entity: String },
+    /// An entity is removed.
+    Removal { entity: String, ticket: u32 },
+    /// App code is run.
+    Evaluation { id: u32, kind: Kind, place: Place },
+    /// A timer is due.
+    Timer { id: u32 },
+    /// A request was answered.
+    Fetched,
+    /// A batch of changes to the store was answered.
+    Stored,
+    /// Jobs that were left over are run.
+    Jobs,
+    /// Figures are read.
+    Figures { ticket: u32 },
+}
+
+impl Cause {
+    /// Whether the event means something to a fresh instance. The others answer what only the spent one had asked:
+    /// its ids would be taken for those of the fresh one.
+    pub(super) const fn outlives_the_instance(&self) -> bool {
+        match self {
+            Self::Data { .. } | Self::Removal { .. } | Self::Evaluation { .. } | Self::Figures { .. } => true,
+            Self::Start
+            | Self::Restored { .. }
+            | Self::Timer { .. }
+            | Self::Fetched
+            | Self::Stored
+            | Self::Jobs => false,
+        }
+    }
+
+    /// Whose code the event runs.
+    pub(super) fn place(&self) -> Place {
+        match self {
+            Self::Evaluation { place, .. } => place.clone(),
+            Self::Data { entity, .. } | Self::Restored { entity } | Self::Removal { entity, .. } => {
+                Place { entity: entity.clone(), property: String::new() }
+            }
+            Self::Start | Self::Timer { .. } | Self::Fetched | Self::Stored | Self::Jobs | Self::Figures { .. } => {
+                Place::default()
+            }
+        }
+    }
+
+    /// The subject of a sentence about what the event ran.
+    pub(super) fn subject(&self) -> String {
+        match self {
+            Self::Evaluation { .. } => "the code".into(),
+            Self::Data { entity, .. } | Self::Restored { entity } => format!("taking in the data of {entity}"),
+            Self::Removal { entity, .. } => format!("removing {entity}"),
+            Self::Start => "the start of the jar".into(),
+            Self::Timer { .. } => "a timer's callback".into(),
+            Self::Fetched => "the code that a request's answer set going".into(),
+            Self::Stored => "the code that a change of the store set going".into(),
+            Self::Jobs => "a chain of promise reactions".into(),
+            Self::Figures { .. } => "reading the figures".into(),
+        }
+    }
+}
+
+/// What the keeper asks of the session around it. Carried out in order.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Action {
+    /// Take the spare instance, or a new one, and say when it is ready.
+    Spawn,
+    /// Throw the instance away, whatever it is doing.
+    Terminate,
+    /// Hand [`super::Keeper::in_flight`] to the guest.
+    Post { seq: u32 },
+    /// Call [`super::Keeper::tick`] after so many milliseconds, and forget what was armed before.
+    Arm { ms: u32 },
+    /// Forget what was armed.
+    Disarm,
+    /// Cancel what the spent instance had going: timers, requests.
+    CancelAll,
+    /// An evaluation ended with its instance.
+    Settle { id: u32, limit: LimitHit },
+    /// An event that somebody waits for ended with its instance.
+    Lost { ticket: u32, limit: LimitHit },
+    /// A limit that belongs to no evaluation.
+    Report(LimitHit),
+    /// A fresh instance is where the spent one was.
+    Recycled { reason: LimitHit, milliseconds: f64 },
+    /// The jar is of no more use.
+    Fail { code: ErrorCode, message: String },
+}

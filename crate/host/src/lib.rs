@@ -1,0 +1,15 @@
+//! The browser side of Belljar: carries a guest's effects out and keeps watch over its worker.
+//!
+//! It holds no engine and runs no app code. What a guest asks for arrives as [`belljar_core::Effect`]s, is checked
+//! against the policy again, and is carried out by one of the executors; what comes of it goes back as
+//! [`belljar_core::Event`]s. `pkg` wraps the one class below for TypeScript.
+
+mod config;
+mod convert;
+mod executor;
+mod jar;
+mod keeper;
+mod session;
+mod time_zone;
+
+pub use jar::{Evaluation, HostJar, Page};

@@ -1,0 +1,227 @@
+//! Carries out what the guest asks for. The guest is never trusted: every power is checked against the policy again.
+
+use super::{Failure, Report, Session, Ticking, Waiting, report::host_error};
+use crate::{
+    executor::Order,
+    keeper::Cause,
+};
+use belljar_core::{
+    Effect, ErrorCode, Outcome,
+    effect::{Request, StoreChange},
+    event::{Event, FetchFailure},
+    wire::{self, WireError},
+};
+use std::rc::Rc;
+
+/// A guest that asks for what it cannot have been told that it may: its own checks are broken, and so is it.
+struct Broken(String);
+
+impl Session {
+    /// The guest has answered an event with the effects of that turn, encoded.
+    pub(crate) fn answered(&self, seq: u32, bytes: &[u8]) {
+        let effects = match wire::decode_effects(bytes) {
+            Ok(effects) => effects,
+            // It will not speak another version after a restart.
+            Err(error @ WireError::Version(_)) => return self.fail(ErrorCode::ProtocolVersion, &error.to_string()),
+            Err(error) => return self.crashed(false, &error.to_string()),
+        };
+        let answered = self.keeper.borrow_mut().answered(seq);
+        let Some(item) = answered else { return };
+        self.recording.borrow_mut().add(&item.bytes, &effects);
+
+        // What a turn that runs no app code complains of is the event itself.
+        let about_the_event =
+            matches!(item.cause, Cause::Start | Cause::Data { .. } | Cause::Restored { .. } | Cause::Removal { .. });
+        let mut objection = None;
+        for effect in effects {
+            if self.end().is_some() {
+                // A listener has disposed of the jar. What was stored before stays stored (invariant I9).
+                if let (Effect::Store { changes, .. }, Some(store)) = (&effect, &self.store)
+                    && let Err(failure) = store.apply(changes)
+                {
+                    self.report_error(ErrorCode::StoreWrite, failure.to_string());
+                }
+                continue;
+            }
+            self.listener.hear(Report::Effect(&effect));
+            match effect {
+                Effect::Error(error) if about_the_event && objection.is_none() => {
+                    objection = Some(Failure::Error(Box::new(error)));
+                }
+                Effect::Limit(limit) if about_the_event && objection.is_none() => {
+                    objection = Some(Failure::Limit(limit));
+                }
+                effect => {
+                    if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
+                        return self.crashed(false, &words);
+                    }
+                }
+            }
+        }
+        if self.end().is_some() {
+            return;
+        }
+        let accepted = objection.is_none();
+        match (&item.cause, objection) {
+            (Cause::Start, Some(failure)) => {
+                self.finish_with(&failure);
+                self.powers.instances.terminate();
+                return;
+            }
+            (Cause::Start, None) => {
+                let opening = self.opening.take();
+                if let Some(done) = opening {
+                    done(Ok(()));
+                }
+            }
+            (Cause::Data { ticket, .. } | Cause::Removal { ticket, .. }, objection) => {
+                let waiting = self.waiting.borrow_mut().remove(ticket);
+                if let Some(Waiting::Data(done)) = waiting {
+                    done(objection.map_or(Ok(()), Err));
+                }
+            }
+            (_, Some(Failure::Error(error))) => self.listener.hear(Report::Error(&error)),
+            (_, Some(Failure::Limit(limit))) => self.listener.hear(Report::Limit(&limit)),
+            (_, None) => {}
+        }
+        self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
+    }
+
+    fn carry_out(&self, cause: &Cause, effect: Effect) -> Result<(), Broken> {
+        match effect {
+            Effect::Settled { id, outcome } => self.settle(id, outcome),
+            Effect::Console(line) => {
+                self.grants.console.as_ref().ok_or_else(|| not_granted("console"))?;
+                self.listener.hear(Report::Console(&line));
+            }
+            Effect::SetTimer { id, delay_ms, repeat } => self.set_timer(id, delay_ms, repeat)?,
+            Effect::ClearTimer { id } => {
+                let timer = self.timers.borrow_mut().remove(&id);
+                drop(timer);
+                self.keeper.borrow_mut().forget_timer(id);
+            }
+            Effect::Fetch { id, request, .. } => self.fetch(id, request)?,
+            Effect::Store { id, changes } => self.change_store(id, &changes)?,
+            Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
+            Effect::Error(error) => self.listener.hear(Report::Error(&error)),
+            Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),
+            Effect::Continue => self.push(Cause::Jobs, Event::RunJobs),
+            Effect::Figures(figures) => {
+                if let Cause::Figures { ticket } = cause
+                    && let Some(Waiting::Figures(done)) = self.take_waiting(*ticket)
+                {
+                    done(Ok(figures));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_waiting(&self, ticket: u32) -> Option<Waiting> {
+        self.waiting.borrow_mut().remove(&ticket)
+    }
+
+    fn settle(&self, id: u32, outcome: Outcome) {
+        if !self.keeper.borrow_mut().settled(id) {
+            return;
+        }
+        let settle = self.evaluations.borrow_mut().remove(&id);
+        if let Outcome::Limit { limit } = &outcome {
+            self.listener.hear(Report::Limit(limit));
+        }
+        if let Some(settle) = settle {
+            settle(outcome);
+        }
+    }
+
+    fn set_timer(&self, id: u32, delay_ms: u32, repeat: bool) -> Result<(), Broken> {
+        let grant = self.grants.timers.as_ref().ok_or_else(|| not_granted("timers"))?;
+        let limit = self.config.policy.limits.timers as usize;
+        if self.timers.borrow().len() >= limit {
+            return Err(Broken(format!("it set more timers than policy.limits.timers ({limit}) allows")));
+        }
+        let this = self.this.clone();
+        let tick = Rc::new(move || {
+            if let Some(session) = this.upgrade() {
+                session.ticked(id);
+            }
+        });
+        let running = self.powers.timers.start(grant.delay_ms(f64::from(delay_ms), repeat), repeat, tick);
+        let before = self.timers.borrow_mut().insert(id, Ticking { _running: running, repeat, queued: false });
+        drop(before);
+        Ok(())
+    }
+
+    fn ticked(&self, id: u32) {
+        let due = match self.timers.borrow_mut().get_mut(&id) {
+            Some(timer) => !std::mem::replace(&mut timer.queued, true),
+            None => false,
+        };
+        if due {
+            self.push(Cause::Timer { id }, Event::TimerFired { id });
+        }
+    }
+
+    fn fetch(&self, id: u32, request: Request) -> Result<(), Broken> {
+        let grant = self.grants.fetch.as_ref().ok_or_else(|| not_granted("fetch"))?;
+        let limit = self.config.policy.limits.requests as usize;
+        if self.requests.borrow().len() >= limit {
+            return Err(Broken(format!("it sent more requests at a time than policy.limits.requests ({limit}) allows")));
+        }
+        let own_origin = self.config.own_origin.clone();
+        let Request { url, method, headers, body, .. } = &request;
+        if let Err(refusal) = grant.check(url, method, headers, body.as_deref(), own_origin.as_deref()) {
+            let result = Err(FetchFailure::Refused { rule: refusal.to_string() });
+            self.push(Cause::Fetched, Event::Fetched { id, result });
+            return Ok(());
+        }
+        // The place is taken before the request is sent: the answer may come back at once.
+        self.requests.borrow_mut().insert(id, None);
+        let this = self.this.clone();
+        let answer = Box::new(move |result| {
+            if let Some(session) = this.upgrade() {
+                session.fetched(id, result);
+            }
+        });
+        let running = self.powers.requests.send(Order { request, grant: grant.clone(), own_origin }, answer);
+        match self.requests.borrow_mut().get_mut(&id) {
+            Some(place) => *place = Some(running),
+            None => drop(running),
+        }
+        Ok(())
+    }
+
+    fn fetched(&self, id: u32, result: Result<belljar_core::event::Response, FetchFailure>) {
+        let running = self.requests.borrow_mut().remove(&id);
+        if running.is_some() {
+            self.push(Cause::Fetched, Event::Fetched { id, result });
+        }
+    }
+
+    fn change_store(&self, id: u32, changes: &[StoreChange]) -> Result<(), Broken> {
+        let store = self.store.as_ref().ok_or_else(|| not_granted("store"))?;
+        let result = match store.apply(changes) {
+            Ok(trouble) => {
+                if let Some(trouble) = trouble {
+                    self.report_error(ErrorCode::StoreUnreadable, trouble.0);
+                }
+                Ok(())
+            }
+            Err(failure) => {
+                let words = failure.to_string();
+                self.report_error(ErrorCode::StoreWrite, words.clone());
+                Err(words)
+            }
+        };
+        self.push(Cause::Stored, Event::Stored { id, result });
+        Ok(())
+    }
+
+    pub(super) fn report_error(&self, code: ErrorCode, words: String) {
+        self.listener.hear(Report::Error(&host_error(code, words, &Default::default())));
+    }
+}
+
+fn not_granted(power: &str) -> Broken {
+    Broken(format!("it used a power that it was not granted (policy.{power} is null)"))
+}

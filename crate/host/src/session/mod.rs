@@ -1,0 +1,303 @@
+//! One jar as the page has it: its keeper, its executors, and who waits for what.
+//!
+//! Nothing here knows JavaScript: the outside is [`Powers`] and a [`Listener`], so that tests play both. Callbacks may
+//! come back into the session at any point. So no cell is borrowed while one is called, and what the keeper asks for
+//! goes through an outbox that only the outermost call empties.
+
+mod actions;
+mod effects;
+mod recording;
+mod report;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use report::{Failure, Listener, Report};
+
+use report::{Done, Settle, host_error};
+
+use crate::{
+    executor::{Powers, Running, store::Store},
+    keeper::{Action, Cause, Item, Keeper},
+};
+use belljar_core::{
+    ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
+    effect::Figures,
+    event::{Evaluate, Event, Mode, OffsetChange, Stamped, Start},
+    policy::Grants,
+    value::{ValueError, ValueLimits},
+    wire,
+};
+use recording::Recording;
+use std::{
+    cell::{Cell, RefCell},
+    collections::{HashMap, VecDeque},
+    rc::{Rc, Weak},
+};
+
+/// Who a jar is.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// What its store is kept under, with the branch.
+    pub(crate) app: String,
+    pub(crate) branch: Option<String>,
+    pub(crate) policy: Policy,
+    pub(crate) mode: Mode,
+    pub(crate) seed: u64,
+    /// The page's address, without what may be secret in it.
+    pub(crate) page_url: Option<String>,
+    /// Its origin, unless it is opaque.
+    pub(crate) own_origin: Option<String>,
+    pub(crate) time_zone: Vec<OffsetChange>,
+    pub(crate) record: bool,
+}
+
+/// A timer of the guest.
+struct Ticking {
+    _running: Box<dyn Running>,
+    repeat: bool,
+    /// Whether a tick waits in the queue. A timer has one there at most: ticks that pile up while the guest is busy
+    /// become one.
+    queued: bool,
+}
+
+/// Who waits for the answer to an event that is no evaluation.
+enum Waiting {
+    Data(Done<()>),
+    Figures(Done<Figures>),
+}
+
+/// One jar.
+pub(crate) struct Session {
+    this: Weak<Self>,
+    config: Config,
+    grants: Grants,
+    store: Option<Store>,
+    powers: Powers,
+    listener: Box<dyn Listener>,
+    keeper: RefCell<Keeper>,
+    outbox: RefCell<VecDeque<Action>>,
+    emptying: Cell<bool>,
+    /// The keeper's deadline.
+    alarm: RefCell<Option<Box<dyn Running>>>,
+    timers: RefCell<HashMap<u32, Ticking>>,
+    requests: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
+    opening: RefCell<Option<Done<()>>>,
+    evaluations: RefCell<HashMap<u32, Settle>>,
+    waiting: RefCell<HashMap<u32, Waiting>>,
+    recording: RefCell<Recording>,
+    next_id: Cell<u32>,
+    /// Instances so far.
+    generation: Cell<u64>,
+    /// Why the jar is of no more use, once it is.
+    end: RefCell<Option<Failure>>,
+}
+
+impl Session {
+    /// A jar that is not open yet.
+    pub(crate) fn new(config: Config, powers: Powers, listener: Box<dyn Listener>) -> Rc<Self> {
+        let grants = config.policy.grants();
+        let store = grants
+            .store
+            .as_ref()
+            .map(|grant| Store::new(&config.app, config.branch.as_deref(), grant, powers.storage.clone()));
+        Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            grants,
+            store,
+            powers,
+            listener,
+            keeper: RefCell::new(Keeper::new(&config.policy.limits)),
+            outbox: RefCell::default(),
+            emptying: Cell::new(false),
+            alarm: RefCell::default(),
+            timers: RefCell::default(),
+            requests: RefCell::default(),
+            opening: RefCell::default(),
+            evaluations: RefCell::default(),
+            waiting: RefCell::default(),
+            recording: RefCell::new(Recording::new(config.record)),
+            next_id: Cell::new(1),
+            generation: Cell::new(0),
+            end: RefCell::default(),
+            config,
+        })
+    }
+
+    /// Starts the first instance.
+    pub(crate) fn open(&self, done: Done<()>) {
+        if let Some(failure) = self.end() {
+            return done(Err(failure));
+        }
+        self.opening.replace(Some(done));
+        self.keep(|keeper, now_ms| keeper.open(now_ms));
+    }
+
+    /// Runs app code. The id in `evaluate` is filled in here.
+    pub(crate) fn evaluate(&self, mut evaluate: Evaluate, settle: Settle) {
+        let values = evaluate.args.iter().chain(&evaluate.this).chain(evaluate.globals.iter().map(|(_, value)| value));
+        if let Some(failure) = self.end() {
+            return settle(failure.into());
+        }
+        for value in values {
+            if let Err(error) = value.check(&ValueLimits::from(&self.config.policy.limits)) {
+                let limit = LimitHit { place: evaluate.place, ..limit_of_value(&error) };
+                self.listener.hear(Report::Limit(&limit));
+                return settle(Outcome::Limit { limit });
+            }
+        }
+        evaluate.id = self.next_id();
+        let cause = Cause::Evaluation { id: evaluate.id, kind: evaluate.kind, place: evaluate.place.clone() };
+        self.evaluations.borrow_mut().insert(evaluate.id, settle);
+        self.push(cause, Event::Evaluate(Box::new(evaluate)));
+    }
+
+    /// Sets an entity, or removes it when there is no value.
+    pub(crate) fn set_data(&self, entity: String, value: Option<Value>, done: Done<()>) {
+        if let Some(failure) = self.end() {
+            return done(Err(failure));
+        }
+        let ticket = self.next_id();
+        let (cause, event) = match value {
+            Some(value) => {
+                if let Err(error) = value.check(&ValueLimits::from(&self.config.policy.limits)) {
+                    return done(Err(Failure::Limit(limit_of_value(&error))));
+                }
+                (Cause::Data { entity: entity.clone(), ticket }, Event::SetData { entity, value })
+            }
+            None => (Cause::Removal { entity: entity.clone(), ticket }, Event::RemoveData { entity }),
+        };
+        self.waiting.borrow_mut().insert(ticket, Waiting::Data(done));
+        self.push(cause, event);
+    }
+
+    /// Reads the figures.
+    pub(crate) fn figures(&self, done: Done<Figures>) {
+        if let Some(failure) = self.end() {
+            return done(Err(failure));
+        }
+        let ticket = self.next_id();
+        self.waiting.borrow_mut().insert(ticket, Waiting::Figures(done));
+        self.push(Cause::Figures { ticket }, Event::ReadFigures);
+    }
+
+    /// What the app's store holds.
+    pub(crate) fn store(&self) -> Vec<(String, Value)> {
+        let Some(store) = &self.store else { return Vec::new() };
+        let (values, trouble) = store.values();
+        if let Some(trouble) = trouble {
+            let error = host_error(ErrorCode::StoreUnreadable, trouble.0, &Default::default());
+            self.listener.hear(Report::Error(&error));
+        }
+        values
+    }
+
+    /// Reports a limit that was hit before anything was asked of the guest.
+    pub(crate) fn report_limit(&self, limit: &LimitHit) {
+        self.listener.hear(Report::Limit(limit));
+    }
+
+    /// What has happened, one JSON object a line.
+    pub(crate) fn recording(&self) -> String {
+        self.recording.borrow().text().to_owned()
+    }
+
+    /// The instance that was asked for has loaded.
+    pub(crate) fn ready(&self) {
+        if self.end().is_some() {
+            return;
+        }
+        let generation = self.generation.get();
+        self.generation.set(generation + 1);
+        let start = Start {
+            policy: self.config.policy.clone(),
+            // Another one each time: a fresh instance that repeats the random numbers of the spent one could repeat
+            // the names that were made of them.
+            seed: self.config.seed.wrapping_add(generation),
+            mode: self.config.mode,
+            page_url: self.config.page_url.clone(),
+            time_zone: self.config.time_zone.clone(),
+            store: self.store(),
+        };
+        match self.encode(Event::Start(Box::new(start))) {
+            Ok(start) => self.keep(|keeper, now_ms| keeper.ready(now_ms, start)),
+            Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
+        }
+    }
+
+    /// The instance has died.
+    pub(crate) fn crashed(&self, exhausted_stack: bool, words: &str) {
+        self.keep(|keeper, now_ms| keeper.crashed(now_ms, exhausted_stack, words));
+    }
+
+    /// Stops everything at once. What is pending fails with `BELLJAR_DISPOSED`.
+    pub(crate) fn dispose(&self) {
+        if self.end().is_none() {
+            self.finish(ErrorCode::Disposed, "the jar was disposed of");
+            self.powers.instances.terminate();
+        }
+    }
+
+    /// Why the jar is of no more use, if it is.
+    fn end(&self) -> Option<Failure> {
+        self.end.borrow().clone()
+    }
+
+    fn next_id(&self) -> u32 {
+        let id = self.next_id.get();
+        self.next_id.set(id.wrapping_add(1));
+        id
+    }
+
+    fn encode(&self, event: Event) -> Result<Vec<u8>, String> {
+        let stamped = Stamped { now_ms: self.powers.clock.unix_ms(), event };
+        wire::encode_event(&stamped).map_err(|error| error.to_string())
+    }
+
+    fn push(&self, cause: Cause, event: Event) {
+        match self.encode(event) {
+            Ok(bytes) => self.keep(|keeper, now_ms| keeper.push(now_ms, Item { cause, bytes })),
+            Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
+        }
+    }
+
+    fn fail(&self, code: ErrorCode, words: &str) {
+        self.keep(|keeper, _| keeper.fail(code, words.to_owned()));
+    }
+
+    /// Tells everybody who waits that the jar is of no more use, and cancels what it had going.
+    fn finish(&self, code: ErrorCode, words: &str) {
+        let failure = Failure::Error(Box::new(host_error(code, words, &Default::default())));
+        self.finish_with(&failure);
+    }
+
+    fn finish_with(&self, failure: &Failure) {
+        self.end.replace(Some(failure.clone()));
+        self.keeper.borrow_mut().close();
+        self.outbox.borrow_mut().clear();
+        self.cancel_all();
+        drop(self.alarm.take());
+        if let Some(done) = self.opening.take() {
+            done(Err(failure.clone()));
+        }
+        for (_, settle) in self.evaluations.take() {
+            settle(failure.clone().into());
+        }
+        for (_, waiting) in self.waiting.take() {
+            match waiting {
+                Waiting::Data(done) => done(Err(failure.clone())),
+                Waiting::Figures(done) => done(Err(failure.clone())),
+            }
+        }
+    }
+
+    fn cancel_all(&self) {
+        drop(self.timers.take());
+        drop(self.requests.take());
+    }
+}
+
+/// The limit that a value was too large for.
+pub(crate) fn limit_of_value(error: &ValueError) -> LimitHit {
+    let kind = if matches!(error, ValueError::Depth { .. }) { LimitKind::ValueDepth } else { LimitKind::ValueSize };
+    LimitHit { kind, message: error.to_string(), place: Default::default(), position: None }
+}
