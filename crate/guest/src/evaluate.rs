@@ -1,0 +1,309 @@
+//! Running one piece of app code: from its text to how it ended.
+
+use crate::{
+    errors::{self, Code},
+    jobs::Jobs,
+    marshal::{self, Manner, OutError},
+    property, source,
+    state::{Origin, State, Trip},
+};
+use belljar_core::{
+    ErrorCode, GuestError, LimitKind, Outcome, Value,
+    event::{Evaluate, Kind},
+    value::ValueLimits,
+};
+use boa_engine::{
+    Context, JsError, JsObject, JsResult, JsString, JsValue, Script, Source,
+    builtins::promise::PromiseState,
+    object::builtins::JsPromise,
+};
+use std::{path::Path, rc::Rc};
+
+/// An evaluation whose promise is open.
+pub(crate) struct Pending {
+    pub(crate) id: u32,
+    pub(crate) promise: JsPromise,
+    pub(crate) origin: Rc<Origin>,
+    source: String,
+    /// What a function that the promise gives is called with; `None` once it has been.
+    call: Option<Call>,
+    /// Names that only this evaluation sees, put on the global object of a script.
+    globals: Vec<String>,
+}
+
+/// What code's value is called with when it is a function.
+struct Call {
+    this: JsValue,
+    arguments: Vec<JsValue>,
+}
+
+/// What became of new code.
+pub(crate) enum Begun {
+    Settled(Outcome),
+    Pending(Box<Pending>),
+}
+
+/// What became of code whose promise has settled.
+pub(crate) enum Resumed {
+    Settled { id: u32, outcome: Outcome },
+    Pending(Box<Pending>),
+}
+
+/// Starts a piece of app code.
+pub(crate) fn begin(evaluation: Evaluate, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Begun {
+    let origin = Rc::new(Origin {
+        evaluation: Some(evaluation.id),
+        kind: evaluation.kind,
+        place: evaluation.place.clone(),
+    });
+    let running = Running { evaluation, state, jobs, origin };
+    running.begin(context)
+}
+
+/// Goes on with code whose promise has settled.
+pub(crate) fn resume(mut pending: Pending, promise: PromiseState, state: &Rc<State>, context: &mut Context) -> Resumed {
+    let id = pending.id;
+    let origin = pending.origin.clone();
+    let code = Code { place: &origin.place, kind: origin.kind, source: &pending.source };
+    let outcome = match promise {
+        PromiseState::Fulfilled(value) => {
+            if let Some((function, call)) = value.as_callable().zip(pending.call.take()) {
+                let result = state
+                    .on_behalf_of(origin.clone(), || function.call(&call.this, &call.arguments, context));
+                match result.map(|value| value.as_promise().ok_or(value)) {
+                    Ok(Ok(promise)) => {
+                        return Resumed::Pending(Box::new(Pending { promise, ..pending }));
+                    }
+                    Ok(Err(value)) => copy_out(&value, code, &origin, state, context),
+                    Err(error) => failed(&error, code, &origin, state, context),
+                }
+            } else {
+                copy_out(&value, code, &origin, state, context)
+            }
+        }
+        PromiseState::Rejected(reason) => {
+            failed(&JsError::from_opaque(reason), code, &origin, state, context)
+        }
+        // Only settled promises get here.
+        PromiseState::Pending => copy_out(&JsValue::undefined(), code, &origin, state, context),
+    };
+    remove_globals(&pending.globals, context);
+    Resumed::Settled { id, outcome }
+}
+
+struct Running<'a> {
+    evaluation: Evaluate,
+    state: &'a Rc<State>,
+    jobs: &'a Rc<Jobs>,
+    origin: Rc<Origin>,
+}
+
+impl Running<'_> {
+    fn code(&self) -> Code<'_> {
+        Code { place: &self.evaluation.place, kind: self.evaluation.kind, source: &self.evaluation.source }
+    }
+
+    fn begin(mut self, context: &mut Context) -> Begun {
+        if let Some(limit) = self.check_source() {
+            return Begun::Settled(limit);
+        }
+        if source::is_blank(&self.evaluation.source) {
+            return Begun::Settled(Outcome::Value { value: Value::default() });
+        }
+        let globals = std::mem::take(&mut self.evaluation.globals);
+        let names: Vec<String> = globals.iter().map(|(name, _)| name.clone()).collect();
+        if let Some(error) = self.check_names(&names) {
+            return Begun::Settled(Outcome::Error { error: Box::new(error) });
+        }
+        let program = match self.evaluation.kind {
+            Kind::Script => self.evaluation.source.clone(),
+            Kind::Data | Kind::Trigger => source::wrap(self.evaluation.kind, &names, &self.evaluation.source),
+        };
+        if let Err(problem) = source::check(self.evaluation.kind, &program, &self.evaluation.source) {
+            return Begun::Settled(Outcome::Error { error: Box::new(self.code().syntax(problem)) });
+        }
+        let result = self.state.on_behalf_of(self.origin.clone(), || self.run(&program, &globals, context));
+        let (value, call) = match result {
+            Ok(result) => result,
+            Err(error) => return Begun::Settled(self.end_failed(&error, context)),
+        };
+        if self.evaluation.kind == Kind::Data {
+            return Begun::Settled(self.end_data(value, context));
+        }
+        let script_globals = if self.evaluation.kind == Kind::Script { names } else { Vec::new() };
+        let promise = value.as_promise();
+        match promise {
+            Some(promise) => Begun::Pending(Box::new(Pending {
+                id: self.evaluation.id,
+                promise,
+                origin: self.origin.clone(),
+                source: std::mem::take(&mut self.evaluation.source),
+                call: Some(call),
+                globals: script_globals,
+            })),
+            None => {
+                let outcome = match self.state.take_trip() {
+                    Some(trip) => limited(trip),
+                    None => copy_out(&value, self.code(), &self.origin, self.state, context),
+                };
+                remove_globals(&script_globals, context);
+                Begun::Settled(outcome)
+            }
+        }
+    }
+
+    /// Length and nesting, before anything recurses over the text.
+    fn check_source(&self) -> Option<Outcome> {
+        let limits = &self.state.limits;
+        let source = &self.evaluation.source;
+        let (kind, message) = if source.len() > limits.source_bytes as usize {
+            let limit = limits.source_bytes;
+            (LimitKind::SourceLength, format!("the code has {} bytes, more than {limit}", source.len()))
+        } else {
+            let nesting = source::nesting(source);
+            if nesting <= limits.source_nesting {
+                return None;
+            }
+            (LimitKind::SourceNesting, format!("the code nests {nesting} levels, more than {}", limits.source_nesting))
+        };
+        Some(limited(Trip { kind, message, origin: self.origin.clone(), position: None }))
+    }
+
+    fn check_names(&self, names: &[String]) -> Option<GuestError> {
+        let reason = names.iter().find_map(|name| crate::globals::entities::Entities::refuse(name))?;
+        Some(self.code().refused(ErrorCode::EntityName, "Error", reason))
+    }
+
+    /// Runs the program. Gives its value, and what that is called with should it be a function.
+    fn run(&self, program: &str, globals: &[(String, Value)], context: &mut Context) -> JsResult<(JsValue, Call)> {
+        let Evaluate { kind, source, place, args, this, .. } = &self.evaluation;
+        let this = this.as_ref().map(|this| marshal::into_guest(this, context)).transpose()?.unwrap_or_default();
+        let arguments =
+            args.iter().map(|argument| marshal::into_guest(argument, context)).collect::<JsResult<Vec<_>>>()?;
+        let globals = globals
+            .iter()
+            .map(|(name, value)| Ok((name, marshal::into_guest(value, context)?)))
+            .collect::<JsResult<Vec<_>>>()?;
+        let call = Call { this: this.clone(), arguments };
+
+        let file = self.state.sources.register(place, *kind, source);
+        let script = Script::parse(Source::from_reader(program.as_bytes(), Some(Path::new(&file))), None, context)?;
+        if *kind == Kind::Script {
+            for (name, value) in globals {
+                let name = JsString::from(name.as_str());
+                context.global_object().define_property_or_throw(name, property::visible(value), context)?;
+            }
+            return Ok((script.evaluate(context)?, call));
+        }
+        let function = script.evaluate(context)?;
+        let function = function.as_callable().ok_or_else(|| {
+            boa_engine::JsNativeError::typ().with_message("the wrapper around the code is not a function")
+        })?;
+        let globals: Vec<JsValue> = globals.into_iter().map(|(_, value)| value).collect();
+        let value = function.call(&this, &globals, context)?;
+        match value.as_callable() {
+            // A data field's function is called when there is something to call it with; a trigger's promise is asked
+            // for its function once it has settled.
+            Some(function) if *kind == Kind::Data && !call.arguments.is_empty() => {
+                let value = function.call(&call.this, &call.arguments, context)?;
+                Ok((value, call))
+            }
+            _ => Ok((value, call)),
+        }
+    }
+
+    /// A data field ends here: its promise jobs run now, and then its value is copied out.
+    fn end_data(&self, value: JsValue, context: &mut Context) -> Outcome {
+        let copied = if value.is_promise() {
+            // It is refused below; handled, so that a rejection in it is not reported a second time.
+            Err(self.code().refused(
+                ErrorCode::DataPromise,
+                "Error",
+                "Found a Promise() during evaluation. Data fields cannot execute asynchronous code.".into(),
+            ))
+        } else {
+            Ok(())
+        };
+        let outcome = match copied {
+            Ok(()) => copy_out(&value, self.code(), &self.origin, self.state, context),
+            Err(error) => Outcome::Error { error: Box::new(error) },
+        };
+        let mut jobs = 0;
+        while jobs < self.state.limits.jobs_per_turn && self.jobs.run_next_of(&self.origin, context) {
+            jobs += 1;
+        }
+        if jobs == self.state.limits.jobs_per_turn {
+            self.jobs.drop_of(|origin| origin.evaluation == self.origin.evaluation);
+            let message = format!("a data field caused more than {jobs} promise jobs");
+            self.state.on_behalf_of(self.origin.clone(), || self.state.trip(LimitKind::Jobs, message, None));
+        }
+        // Rejections of a data field's own promises are its own business: nothing can come of them.
+        self.state.rejections.borrow_mut().retain(|(_, origin)| !Rc::ptr_eq(origin, &self.origin));
+        self.judge(outcome)
+    }
+
+    fn end_failed(&self, error: &JsError, context: &mut Context) -> Outcome {
+        let outcome = failed(error, self.code(), &self.origin, self.state, context);
+        self.jobs.drop_of(|origin| origin.evaluation == self.origin.evaluation);
+        self.judge(outcome)
+    }
+
+    /// What was noted while the code ran counts more than what it made of it: a limit, then a refused action.
+    fn judge(&self, outcome: Outcome) -> Outcome {
+        let violation = self.state.violation.take();
+        if let Some(trip) = self.state.take_trip() {
+            return limited(trip);
+        }
+        match (outcome, violation) {
+            (outcome @ Outcome::Limit { .. }, _) | (outcome, None) => outcome,
+            (_, Some(violation)) => Outcome::Error { error: Box::new(self.code().violation(&violation)) },
+        }
+    }
+}
+
+/// Copies a value out on behalf of the code that gave it: its getters are that code's.
+fn copy_out(
+    value: &JsValue,
+    code: Code<'_>,
+    origin: &Rc<Origin>,
+    state: &Rc<State>,
+    context: &mut Context,
+) -> Outcome {
+    let limits = ValueLimits::from(&state.limits);
+    let copied = state.on_behalf_of(origin.clone(), || marshal::out_of_guest(value, Manner::Exact, limits, context));
+    match copied {
+        Ok(value) => match state.take_trip() {
+            Some(trip) => limited(trip),
+            None => Outcome::Value { value },
+        },
+        Err(OutError::NotData(error)) => {
+            let error = code.refused(ErrorCode::ValueNotData, "TypeError", error.to_string());
+            Outcome::Error { error: Box::new(error) }
+        }
+        Err(OutError::Limit(kind, message)) => {
+            limited(Trip { kind, message, origin: origin.clone(), position: None })
+        }
+        Err(OutError::Thrown(error)) => failed(&error, code, origin, state, context),
+    }
+}
+
+/// How code that threw has ended.
+fn failed(error: &JsError, code: Code<'_>, origin: &Rc<Origin>, state: &Rc<State>, context: &mut Context) -> Outcome {
+    state.on_behalf_of(origin.clone(), || errors::note_engine_error(state, error));
+    if let Some(trip) = state.take_trip() {
+        return limited(trip);
+    }
+    Outcome::Error { error: Box::new(code.thrown(ErrorCode::Uncaught, error, context)) }
+}
+
+fn limited(trip: Trip) -> Outcome {
+    Outcome::Limit { limit: errors::limit_hit(trip) }
+}
+
+fn remove_globals(names: &[String], context: &mut Context) {
+    for name in names {
+        let global: JsObject = context.global_object();
+        // A script may have made the property permanent; then it is the script's own and stays.
+        let _kept = global.delete_property_or_throw(JsString::from(name.as_str()), context);
+    }
+}

@@ -1,0 +1,24 @@
+//! `appsmith`: what app code may know of itself. Read-only.
+
+use crate::{property, state::State};
+use belljar_core::event::Mode;
+use boa_engine::{
+    Context, JsObject, JsResult, JsString, js_string, object::IntegrityLevel,
+};
+
+pub(crate) fn install(state: &State, context: &mut Context) -> JsResult<()> {
+    let appsmith = JsObject::with_object_proto(context.intrinsics());
+    let mode = match state.mode {
+        Mode::Edit => js_string!("EDIT"),
+        Mode::Published => js_string!("PUBLISHED"),
+    };
+    appsmith.insert_property(js_string!("mode"), property::fixed(mode));
+    if state.grants.store.is_some() {
+        let view = super::store::view(state, context)?;
+        appsmith.insert_property(js_string!("store"), property::fixed(view));
+    }
+    appsmith.set_integrity_level(IntegrityLevel::Frozen, context)?;
+    // Not writable: an app that assigns to it by mistake would lose its store from sight.
+    context.global_object().insert_property(JsString::from("appsmith"), property::fixed(appsmith));
+    Ok(())
+}

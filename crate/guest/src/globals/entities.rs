@@ -1,0 +1,100 @@
+//! Entities: the app's widgets, queries and other named data, each a global that gives a copy.
+//!
+//! The pristine value stays outside the engine. A copy is made when code first touches the name, and forgotten when
+//! the evaluation ends: what one binding writes, no later one sees.
+
+use crate::{
+    marshal, permits, property,
+    state::{CopyOf, State},
+};
+use belljar_core::Value;
+use boa_engine::{
+    Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction,
+    object::FunctionObjectBuilder,
+    property::PropertyKey,
+};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+/// The values behind the names.
+#[derive(Default)]
+pub(crate) struct Entities(RefCell<HashMap<String, Rc<Value>>>);
+
+impl Entities {
+    /// Why a name cannot be an entity's, if so.
+    pub(crate) fn refuse(name: &str) -> Option<String> {
+        let mut chars = name.chars();
+        let starts = chars.next().is_some_and(|c| c == '_' || c == '$' || c.is_alphabetic());
+        if !starts || !chars.all(|c| c == '_' || c == '$' || c.is_alphanumeric()) {
+            return Some(format!("\"{name}\" cannot name an entity: it is not a JavaScript identifier"));
+        }
+        if permits::is_published(name) || RESERVED.contains(&name) {
+            return Some(format!("\"{name}\" cannot name an entity: the name is taken by the language or the framework"));
+        }
+        None
+    }
+
+    /// Gives a name a value, or another one.
+    pub(crate) fn set(&self, name: &str, value: Value, context: &mut Context) -> JsResult<()> {
+        let known = self.0.borrow_mut().insert(name.to_owned(), Rc::new(value)).is_some();
+        if !known {
+            define(name, context)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a name away.
+    pub(crate) fn remove(&self, name: &str, context: &mut Context) -> JsResult<()> {
+        if self.0.borrow_mut().remove(name).is_some() {
+            context.global_object().delete_property_or_throw(JsString::from(name), context)?;
+        }
+        Ok(())
+    }
+}
+
+/// The language's reserved words: none can be an identifier, so none could be read.
+const RESERVED: &[&str] = &[
+    "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
+    "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in", "instanceof", "let",
+    "new", "null", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void",
+    "while", "with", "yield", "arguments", "implements", "interface", "package", "private", "protected", "public",
+];
+
+/// An accessor on the global object. Its setter takes any value and does nothing: an assignment is no error and
+/// changes nothing.
+fn define(name: &str, context: &mut Context) -> JsResult<()> {
+    let realm = context.realm().clone();
+    let name = JsString::from(name);
+    let get = NativeFunction::from_copy_closure_with_captures(|_, _, name, context| read(name, context), name.clone());
+    let get = FunctionObjectBuilder::new(&realm, get).name(name.clone()).build();
+    let set = FunctionObjectBuilder::new(&realm, NativeFunction::from_fn_ptr(|_, arguments, _| {
+        Ok(arguments.get_or_undefined(0).clone())
+    }))
+    .name(name.clone())
+    .build();
+    let property = property::accessor(get, Some(set));
+    // Guest code may have made a property of that name; the entity replaces it. What cannot be replaced is said.
+    if context.global_object().define_property_or_throw(PropertyKey::from(name.clone()), property, context).is_err() {
+        let message = format!("app code holds the name \"{}\" in a way that cannot be changed", name.to_std_string_lossy());
+        return Err(JsNativeError::typ().with_message(message).into());
+    }
+    Ok(())
+}
+
+fn read(name: &JsString, context: &mut Context) -> JsResult<JsValue> {
+    let state = State::of(context);
+    let name = name.to_std_string_lossy();
+    let Some(value) = state.entities.0.borrow().get(&name).cloned() else { return Ok(JsValue::undefined()) };
+    state.copy(CopyOf::Entity(name), &value, context)
+}
+
+impl State {
+    /// The copy that this evaluation has of a value, made on first use.
+    pub(crate) fn copy(&self, of: CopyOf, value: &Value, context: &mut Context) -> JsResult<JsValue> {
+        if let Some(copy) = self.copies.borrow().get(&of) {
+            return Ok(copy.clone());
+        }
+        let copy = marshal::into_guest(value, context)?;
+        self.copies.borrow_mut().insert(of, copy.clone());
+        Ok(copy)
+    }
+}

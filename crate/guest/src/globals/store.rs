@@ -1,0 +1,266 @@
+//! `storeValue`, `removeValue`, `clearStore` and `appsmith.store`.
+//!
+//! A write is readable at once; the writes of one turn go to the host in one batch, in order, and their promises settle
+//! when the host says that the batch was kept. If it was not, the old values are back.
+
+use super::{arguments, global, promise_or_rejection};
+use crate::{
+    errors::guard_action,
+    marshal::{self, Manner, OutError},
+    state::{CopyOf, State},
+};
+use belljar_core::{
+    Effect, Value,
+    effect::StoreChange,
+    value::ValueLimits,
+};
+use boa_engine::{
+    Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue,
+    builtins::promise::ResolvingFunctions,
+    js_string,
+    object::builtins::{JsArray, JsPromise, JsProxy},
+};
+use indexmap::IndexMap;
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+#[derive(Default)]
+pub(crate) struct Store {
+    /// What `appsmith.store` shows, in insertion order, each with the batch that wrote it last (0: the start's).
+    values: RefCell<IndexMap<String, (Rc<Value>, u32)>>,
+    /// The batch that this turn's changes go into.
+    open: RefCell<Batch>,
+    /// Batches that the host has yet to answer.
+    sent: RefCell<BTreeMap<u32, Batch>>,
+    last_batch: Cell<u32>,
+    /// The proxy behind `appsmith.store`.
+    view: OnceCell<JsObject>,
+}
+
+/// Changes that are kept together or not at all.
+#[derive(Default)]
+struct Batch {
+    changes: Vec<StoreChange>,
+    bytes: usize,
+    promises: Vec<ResolvingFunctions>,
+    /// What each key held before the batch, to be put back if the host keeps nothing.
+    before: IndexMap<String, Option<(Rc<Value>, u32)>>,
+}
+
+impl Store {
+    pub(crate) fn new(values: &[(String, Value)]) -> Self {
+        let values = values.iter().map(|(key, value)| (key.clone(), (Rc::new(value.clone()), 0))).collect();
+        Self { values: RefCell::new(values), ..Self::default() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.values.borrow().len()
+    }
+
+    /// Whether this turn has made changes that are yet to be sent.
+    pub(crate) fn has_open_batch(&self) -> bool {
+        !self.open.borrow().changes.is_empty()
+    }
+
+    /// Whether batches wait for the host.
+    pub(crate) fn waits(&self) -> bool {
+        !self.sent.borrow().is_empty()
+    }
+
+    /// Whether an object is `appsmith.store`.
+    pub(crate) fn is_view(&self, object: &JsObject) -> bool {
+        self.view.get().is_some_and(|view| JsObject::equals(view, object))
+    }
+
+    fn change(&self, change: StoreChange, bytes: usize) {
+        let batch_id = self.last_batch.get() + 1;
+        let mut values = self.values.borrow_mut();
+        let mut open = self.open.borrow_mut();
+        let mut remember = |key: &str, now: Option<&(Rc<Value>, u32)>| {
+            open.before.entry(key.to_owned()).or_insert_with(|| now.cloned());
+        };
+        match &change {
+            StoreChange::Set { key, value, .. } => {
+                remember(key, values.get(key));
+                values.insert(key.clone(), (Rc::new(value.clone()), batch_id));
+            }
+            StoreChange::Remove { key } => {
+                remember(key, values.get(key));
+                values.shift_remove(key);
+            }
+            StoreChange::Clear => {
+                for (key, value) in values.iter() {
+                    remember(key, Some(value));
+                }
+                values.clear();
+            }
+        }
+        open.changes.push(change);
+        open.bytes += bytes;
+    }
+}
+
+pub(crate) fn install(context: &mut Context) {
+    global("storeValue", 2, store_value, context);
+    global("removeValue", 1, remove_value, context);
+    global("clearStore", 0, clear_store, context);
+}
+
+/// `storeValue(key, value, persist = true)`
+fn store_value(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let state = guard_action("storeValue", context)?;
+    let result = store_value_checked(&state, arguments, context);
+    promise_or_rejection(result, context)
+}
+
+fn store_value_checked(state: &State, arguments: &[JsValue], context: &mut Context) -> JsResult<JsPromise> {
+    let key = arguments::string("storeValue", "key", arguments, 0)?.to_std_string_lossy();
+    let persist = match arguments.get(2) {
+        None => true,
+        Some(persist) if persist.is_undefined() => true,
+        Some(persist) => persist
+            .as_boolean()
+            .ok_or_else(|| arguments::wrong_type("storeValue", "boolean", "persist", persist))?,
+    };
+    let limits = ValueLimits::from(&state.limits);
+    let value = marshal::out_of_guest(arguments.get_or_undefined(1), Manner::Exact, limits, context)
+        .map_err(|error| refuse(state, error))?;
+    state.copies.borrow_mut().remove(&CopyOf::Stored(key.clone()));
+    let bytes = key.len() + value.approximate_bytes();
+    apply(state, StoreChange::Set { key, value, persist }, bytes, context)
+}
+
+/// `removeValue(key)`
+fn remove_value(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let state = guard_action("removeValue", context)?;
+    let result = arguments::string("removeValue", "key", arguments, 0).and_then(|key| {
+        let key = key.to_std_string_lossy();
+        let bytes = key.len();
+        apply(&state, StoreChange::Remove { key }, bytes, context)
+    });
+    promise_or_rejection(result, context)
+}
+
+/// `clearStore()`
+fn clear_store(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let state = guard_action("clearStore", context)?;
+    let result = apply(&state, StoreChange::Clear, 0, context);
+    promise_or_rejection(result, context)
+}
+
+fn apply(state: &State, change: StoreChange, bytes: usize, context: &mut Context) -> JsResult<JsPromise> {
+    state.check_effect_room(state.store.open.borrow().changes.len() + 1, state.store.open.borrow().bytes + bytes)?;
+    state.store.change(change, bytes);
+    let (promise, resolvers) = JsPromise::new_pending(context);
+    state.store.open.borrow_mut().promises.push(resolvers);
+    Ok(promise)
+}
+
+/// Why a value cannot be stored, as the author reads it.
+fn refuse(state: &State, error: OutError) -> boa_engine::JsError {
+    match error {
+        OutError::NotData(error) => {
+            JsNativeError::typ().with_message(format!("storeValue cannot keep the value: {error}")).into()
+        }
+        OutError::Limit(kind, message) => state.trip(kind, message, None),
+        OutError::Thrown(error) => error,
+    }
+}
+
+/// At the end of a turn: sends the changes that it made.
+pub(crate) fn end_turn(state: &State) {
+    let store = &state.store;
+    let mut batch = store.open.take();
+    if batch.changes.is_empty() {
+        return;
+    }
+    let id = store.last_batch.get() + 1;
+    store.last_batch.set(id);
+    state.report(Effect::Store { id, changes: std::mem::take(&mut batch.changes) });
+    store.sent.borrow_mut().insert(id, batch);
+}
+
+/// The host has answered a batch.
+pub(crate) fn settle(state: &State, id: u32, result: Result<(), String>, context: &mut Context) -> JsResult<()> {
+    let Some(batch) = state.store.sent.borrow_mut().remove(&id) else { return Ok(()) };
+    let undefined = JsValue::undefined();
+    let Err(reason) = result else {
+        for promise in batch.promises {
+            let empty = JsObject::with_object_proto(context.intrinsics());
+            promise.resolve.call(&undefined, &[empty.into()], context)?;
+        }
+        return Ok(());
+    };
+    {
+        let mut values = state.store.values.borrow_mut();
+        for (key, before) in batch.before {
+            // A later batch may have written the key again; that one is answered for itself.
+            if values.get(&key).is_some_and(|(_, writer)| *writer > id) {
+                continue;
+            }
+            match before {
+                Some(before) => drop(values.insert(key, before)),
+                None => drop(values.shift_remove(&key)),
+            }
+        }
+    }
+    state.forget_copies();
+    for promise in batch.promises {
+        let error = JsNativeError::error().with_message(reason.clone()).into_opaque(context);
+        promise.reject.call(&undefined, &[error.into()], context)?;
+    }
+    Ok(())
+}
+
+/// `appsmith.store`: a read-only view with no prototype, so that every key is a plain key, `__proto__` too.
+pub(crate) fn view(state: &State, context: &mut Context) -> JsResult<JsValue> {
+    // The target is empty and stays extensible, which is what the invariants of proxies ask for when a trap gives
+    // configurable properties that the target lacks (ECMA-262, 10.5).
+    let view: JsObject = JsProxy::builder(JsObject::with_null_proto())
+        .get(|_, arguments, context| Ok(read(arguments.get_or_undefined(1), context)?.unwrap_or_default()))
+        .has(|_, arguments, context| Ok(read(arguments.get_or_undefined(1), context)?.is_some().into()))
+        .own_keys(|_, _, context| {
+            let state = State::of(context);
+            let keys: Vec<JsValue> =
+                state.store.values.borrow().keys().map(|key| JsString::from(key.as_str()).into()).collect();
+            Ok(JsArray::from_iter(keys, context).into())
+        })
+        .get_own_property_descriptor(|_, arguments, context| {
+            let Some(value) = read(arguments.get_or_undefined(1), context)? else { return Ok(JsValue::undefined()) };
+            let descriptor = JsObject::with_object_proto(context.intrinsics());
+            descriptor.create_data_property(js_string!("value"), value, context)?;
+            for flag in ["enumerable", "configurable"] {
+                descriptor.create_data_property(JsString::from(flag), true, context)?;
+            }
+            descriptor.create_data_property(js_string!("writable"), false, context)?;
+            Ok(descriptor.into())
+        })
+        .get_prototype_of(|_, _, _| Ok(JsValue::null()))
+        .set(refuse_change)
+        .delete_property(refuse_change)
+        .define_property(refuse_change)
+        .set_prototype_of(refuse_change)
+        .prevent_extensions(refuse_change)
+        .build(context)?
+        .into();
+    state.store.view.get_or_init(|| view.clone());
+    Ok(view.into())
+}
+
+/// Silent in sloppy code and a `TypeError` in strict code, as for any read-only property.
+#[allow(clippy::unnecessary_wraps)] // The engine's signature.
+fn refuse_change(_: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+    Ok(false.into())
+}
+
+fn read(key: &JsValue, context: &mut Context) -> JsResult<Option<JsValue>> {
+    // Symbols are no keys of the store.
+    let Some(key) = key.as_string() else { return Ok(None) };
+    let state = State::of(context);
+    let key = key.to_std_string_lossy();
+    let Some((value, _)) = state.store.values.borrow().get(&key).cloned() else { return Ok(None) };
+    state.copy(CopyOf::Stored(key), &value, context).map(Some)
+}

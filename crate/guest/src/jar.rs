@@ -1,0 +1,315 @@
+//! One sandbox instance.
+
+use crate::{
+    errors::{self, Code},
+    evaluate::{self, Pending},
+    globals::{console, entities::Entities, fetch, store},
+    jobs::Jobs,
+    realm,
+    state::{Origin, State, Trip},
+};
+use belljar_core::{
+    Effect, ErrorCode, Event, GuestError, LimitKind, Outcome,
+    event::{Kind, Place, Stamped, Start},
+    policy::PolicyError,
+};
+use boa_engine::{
+    Context, JsError, JsResult, JsValue,
+    builtins::promise::PromiseState,
+    object::{JsObject, builtins::JsPromise},
+};
+use std::rc::Rc;
+
+/// One sandbox instance: an engine with a realm of its own, its limits, and what the policy grants it.
+///
+/// Drive it with [`Jar::deliver`]: one event in, the effects of that turn out. Nothing runs between turns.
+pub struct Jar {
+    // Dropped before the state that its objects hold on to.
+    context: Context,
+    jobs: Rc<Jobs>,
+    state: Rc<State>,
+    /// Evaluations whose promises are open, oldest first.
+    pending: Vec<Pending>,
+    /// Promise jobs run since the last event that was not [`Event::RunJobs`].
+    jobs_of_event: u64,
+    /// What an embedding program says of its allocator.
+    heap_bytes: fn() -> u64,
+}
+
+/// Why a jar cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum JarError {
+    /// The first event was something else than [`Event::Start`].
+    #[error("BELLJAR_EVENT_ORDER: the first event must be Start")]
+    NotStarted,
+    /// The policy has a value out of range.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// The page's address cannot be read.
+    #[error("BELLJAR_START: pageUrl is no URL: {0}")]
+    PageUrl(#[from] url::ParseError),
+    /// The engine could not be set up.
+    #[error("BELLJAR_START: the engine could not be set up: {0}")]
+    Engine(String),
+}
+
+impl Jar {
+    /// Makes a jar from its first event, which must be [`Event::Start`].
+    ///
+    /// # Errors
+    /// When it is another event, or asks for what cannot be: a limit out of range, a page address that is no URL.
+    pub fn new(first: Stamped) -> Result<Self, JarError> {
+        let Event::Start(start) = first.event else { return Err(JarError::NotStarted) };
+        Self::start(&start, first.now_ms)
+    }
+
+    fn start(start: &Start, now_ms: f64) -> Result<Self, JarError> {
+        start.policy.check()?;
+        let page_url = start.page_url.as_deref().map(url::Url::parse).transpose()?;
+        let state = Rc::new(State::new(
+            start.policy.limits.clone(),
+            start.policy.grants(),
+            start.mode,
+            page_url,
+            store::Store::new(&start.store),
+            now_ms,
+        ));
+        let (context, jobs) = realm::build(start, &state).map_err(|error| JarError::Engine(error.to_string()))?;
+        Ok(Self { context, jobs, state, pending: Vec::new(), jobs_of_event: 0, heap_bytes: || 0 })
+    }
+
+    /// Tells the jar how to learn what the program's allocator has handed out, for its figures.
+    pub fn count_heap_with(&mut self, heap_bytes: fn() -> u64) {
+        self.heap_bytes = heap_bytes;
+    }
+
+    /// Delivers an event, runs what it causes, and gives the effects of the turn in order.
+    pub fn deliver(&mut self, stamped: Stamped) -> Vec<Effect> {
+        let Stamped { now_ms, event } = stamped;
+        // A clock that is set back, or a host that is wrong, must not make the guest's time run backwards.
+        if now_ms > self.state.now_ms.get() {
+            self.state.now_ms.set(now_ms.floor());
+        }
+        self.state.figures.borrow_mut().turns += 1;
+        self.state.forget_copies();
+        if event != Event::RunJobs {
+            self.jobs_of_event = 0;
+        }
+        self.handle(event);
+        self.run_jobs();
+        self.settle_pending();
+        self.report_rejections();
+        self.report_trip();
+        console::end_turn(&self.state);
+        store::end_turn(&self.state);
+        self.state.take_effects()
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Start(_) => self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into()),
+            Event::SetData { entity, value } => match Entities::refuse(&entity) {
+                Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
+                None => {
+                    let state = self.state.clone();
+                    if let Err(error) = state.entities.set(&entity, value, &mut self.context) {
+                        self.report_misuse(ErrorCode::EntityName, error.to_string());
+                    }
+                }
+            },
+            Event::RemoveData { entity } => {
+                let state = self.state.clone();
+                if let Err(error) = state.entities.remove(&entity, &mut self.context) {
+                    self.report_misuse(ErrorCode::EntityName, error.to_string());
+                }
+            }
+            Event::Evaluate(evaluation) => {
+                let id = evaluation.id;
+                match evaluate::begin(*evaluation, &self.state, &self.jobs, &mut self.context) {
+                    evaluate::Begun::Settled(outcome) => self.state.report(Effect::Settled { id, outcome }),
+                    evaluate::Begun::Pending(pending) => self.pending.push(*pending),
+                }
+            }
+            Event::TimerFired { id } => self.run_timer(id),
+            Event::Fetched { id, result } => {
+                if let Some(origin) = self.state.requests.origin(id) {
+                    self.run_native(origin, |state, context| fetch::settle(state, id, result, context));
+                }
+            }
+            Event::Stored { id, result } => {
+                let origin = Rc::new(Origin { evaluation: None, kind: Kind::Trigger, place: Place::default() });
+                self.run_native(origin, |state, context| store::settle(state, id, result, context));
+            }
+            Event::RunJobs => {}
+            Event::ReadFigures => self.report_figures(),
+        }
+    }
+
+    /// Runs a timer's callback. What it throws has no evaluation to belong to and is reported by itself.
+    fn run_timer(&mut self, id: u32) {
+        let Some(due) = self.state.timers.due(id) else { return };
+        let context = &mut self.context;
+        let result = self.state.on_behalf_of(due.origin.clone(), || {
+            due.callback.call(&JsValue::undefined(), &due.arguments, context)
+        });
+        if let Err(error) = result {
+            self.report_thrown(&due.origin, ErrorCode::Uncaught, &error);
+        }
+    }
+
+    /// Runs work of the framework's own on somebody's behalf.
+    fn run_native(&mut self, origin: Rc<Origin>, work: impl FnOnce(&State, &mut Context) -> JsResult<()>) {
+        let (state, context) = (self.state.clone(), &mut self.context);
+        let result = state.on_behalf_of(origin.clone(), || work(&state, context));
+        if let Err(error) = result {
+            self.report_thrown(&origin, ErrorCode::Uncaught, &error);
+        }
+    }
+
+    /// Runs promise jobs, a bounded number in a turn; asks the host to come back if there are more.
+    fn run_jobs(&mut self) {
+        for _ in 0..self.state.limits.jobs_per_turn {
+            if !self.jobs.run_next(&mut self.context) {
+                return;
+            }
+            self.jobs_of_event += 1;
+            if let Some(trip) = self.state.take_trip() {
+                self.end_with(trip);
+            }
+        }
+        if self.jobs.len() == 0 {
+            return;
+        }
+        let limit = self.state.limits.jobs_per_event;
+        if self.jobs_of_event < u64::from(limit) {
+            self.state.report(Effect::Continue);
+            return;
+        }
+        // Nobody can say which of the jobs is to blame: everything that waits for one ends.
+        let message = format!("one event caused more than {limit} promise jobs");
+        self.jobs.drop_of(|_| true);
+        if self.pending.is_empty() {
+            self.state.trip(LimitKind::Jobs, message, None);
+        } else {
+            for pending in std::mem::take(&mut self.pending) {
+                self.end_pending(pending, LimitKind::Jobs, message.clone());
+            }
+        }
+    }
+
+    /// Ends the evaluation that ran into a limit; a limit that belongs to none is reported by itself.
+    fn end_with(&mut self, trip: Trip) {
+        let id = trip.origin.evaluation;
+        let limit = errors::limit_hit(trip);
+        let known = id.and_then(|id| self.pending.iter().position(|pending| pending.id == id));
+        match known {
+            Some(index) => {
+                let pending = self.pending.remove(index);
+                self.forget(pending.id);
+                self.state.report(Effect::Settled { id: pending.id, outcome: Outcome::Limit { limit } });
+            }
+            None => self.state.report(Effect::Limit(limit)),
+        }
+    }
+
+    fn end_pending(&mut self, pending: Pending, kind: LimitKind, message: String) {
+        let trip = Trip { kind, message, origin: pending.origin.clone(), position: None };
+        self.forget(pending.id);
+        let outcome = Outcome::Limit { limit: errors::limit_hit(trip) };
+        self.state.report(Effect::Settled { id: pending.id, outcome });
+    }
+
+    /// What an ended evaluation still had waiting runs no more.
+    fn forget(&self, evaluation: u32) {
+        self.jobs.drop_of(|origin| origin.evaluation == Some(evaluation));
+    }
+
+    /// Settles the evaluations whose promises have, and those whose never can.
+    fn settle_pending(&mut self) {
+        let mut index = 0;
+        while index < self.pending.len() {
+            let state = self.pending[index].promise.state();
+            if matches!(state, PromiseState::Pending) {
+                index += 1;
+                continue;
+            }
+            let pending = self.pending.remove(index);
+            // Its rejection is the evaluation's outcome: it is handled by that.
+            let promise: JsObject = pending.promise.clone().into();
+            self.state.rejections.borrow_mut().retain(|(rejected, _)| !JsObject::equals(rejected, &promise));
+            match evaluate::resume(pending, state, &self.state, &mut self.context) {
+                evaluate::Resumed::Settled { id, outcome } => self.state.report(Effect::Settled { id, outcome }),
+                // Its value was a function, which has been called: its promise is next, and its jobs run now.
+                evaluate::Resumed::Pending(pending) => {
+                    self.pending.insert(index, *pending);
+                    self.run_jobs();
+                }
+            }
+        }
+        // Nothing that could settle a promise is left: no job, timer, request or answer of the store. So none of them
+        // ever will be; the engine itself leaves a promise like this when a limit is hit after an `await`.
+        let idle = self.jobs.len() == 0
+            && self.state.timers.len() == 0
+            && self.state.requests.len() == 0
+            && !self.state.store.waits()
+            && !self.state.store.has_open_batch();
+        if idle {
+            for pending in std::mem::take(&mut self.pending) {
+                let message = "the code waits for what can never come".to_owned();
+                self.end_pending(pending, LimitKind::Stalled, message);
+            }
+        }
+    }
+
+    /// Reports promises that were rejected in this turn and that nobody handled by its end.
+    fn report_rejections(&mut self) {
+        let rejections = self.state.rejections.take();
+        for (promise, origin) in rejections {
+            let is_awaited = |pending: &Pending| JsObject::equals(&pending.promise.clone().into(), &promise);
+            if self.pending.iter().any(is_awaited) {
+                continue;
+            }
+            let Ok(promise) = JsPromise::from_object(promise) else { continue };
+            if let PromiseState::Rejected(reason) = promise.state() {
+                self.report_thrown(&origin, ErrorCode::UnhandledRejection, &JsError::from_opaque(reason));
+            }
+        }
+    }
+
+    fn report_trip(&mut self) {
+        if let Some(trip) = self.state.take_trip() {
+            self.end_with(trip);
+        }
+    }
+
+    /// Reports what was thrown outside any evaluation: a limit as a limit, anything else as an error.
+    fn report_thrown(&mut self, origin: &Rc<Origin>, code: ErrorCode, error: &JsError) {
+        let state = self.state.clone();
+        let is_limit = state.on_behalf_of(origin.clone(), || errors::note_engine_error(&state, error));
+        if is_limit {
+            self.report_trip();
+            return;
+        }
+        let code_of = Code { place: &origin.place, kind: origin.kind, source: "" };
+        let error = code_of.thrown(code, error, &mut self.context);
+        self.state.report(Effect::Error(error));
+    }
+
+    fn report_misuse(&self, code: ErrorCode, message: String) {
+        let place = Place::default();
+        let code_of = Code { place: &place, kind: Kind::Script, source: "" };
+        let error: GuestError = code_of.refused(code, "Error", message);
+        self.state.report(Effect::Error(error));
+    }
+
+    fn report_figures(&self) {
+        let mut figures = *self.state.figures.borrow();
+        figures.heap_bytes = (self.heap_bytes)();
+        figures.pending_jobs = self.jobs.len() as u32;
+        figures.pending_evaluations = self.pending.len() as u32;
+        figures.timers = self.state.timers.len() as u32;
+        figures.requests = self.state.requests.len() as u32;
+        figures.store_keys = self.state.store.len() as u32;
+        self.state.report(Effect::Figures(figures));
+    }
+}

@@ -1,0 +1,105 @@
+//! The published list: every name that a guest's global object may hold. What is not in it is not there (invariant I1).
+
+/// ECMAScript's own globals that stay.
+pub const INTRINSICS: &[&str] = &[
+    "AggregateError",
+    "Array",
+    "ArrayBuffer",
+    "BigInt",
+    "BigInt64Array",
+    "BigUint64Array",
+    "Boolean",
+    "DataView",
+    "Date",
+    "Error",
+    "EvalError",
+    "Float16Array",
+    "Float32Array",
+    "Float64Array",
+    "Function",
+    "Infinity",
+    "Int16Array",
+    "Int32Array",
+    "Int8Array",
+    "Iterator",
+    "JSON",
+    "Map",
+    "Math",
+    "NaN",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "RangeError",
+    "ReferenceError",
+    "Reflect",
+    "RegExp",
+    "Set",
+    "String",
+    "Symbol",
+    "SyntaxError",
+    "TypeError",
+    "URIError",
+    "Uint16Array",
+    "Uint32Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "WeakMap",
+    "WeakSet",
+    "decodeURI",
+    "decodeURIComponent",
+    "encodeURI",
+    "encodeURIComponent",
+    "escape",
+    "eval",
+    "globalThis",
+    "isFinite",
+    "isNaN",
+    "parseFloat",
+    "parseInt",
+    "undefined",
+    "unescape",
+];
+
+/// Globals of the engine that are taken out, each with the reason.
+pub const REMOVED: &[(&str, &str)] = &[
+    ("Atomics", "shared memory and waiting: a clock finer than the policy's, and a way to hang"),
+    ("FinalizationRegistry", "shows when the garbage collector runs: not deterministic, and a side channel"),
+    ("SharedArrayBuffer", "shared memory: a clock finer than the policy's"),
+    ("TypedArray", "not a global of ECMAScript; reachable as the prototype of its relatives, as it should be"),
+    ("WeakRef", "shows when the garbage collector runs: not deterministic, and a side channel"),
+];
+
+/// The framework's globals, by the grant that each needs.
+pub const FRAMEWORK: &[(&str, Needs)] = &[
+    ("appsmith", Needs::Nothing),
+    ("clearInterval", Needs::Timers),
+    ("clearStore", Needs::Store),
+    ("clearTimeout", Needs::Timers),
+    ("console", Needs::Console),
+    ("fetch", Needs::Fetch),
+    ("removeValue", Needs::Store),
+    ("setInterval", Needs::Timers),
+    ("setTimeout", Needs::Timers),
+    ("storeValue", Needs::Store),
+];
+
+/// What must be granted for a framework global to exist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Always there.
+    Nothing,
+    /// `policy.console`
+    Console,
+    /// `policy.timers`
+    Timers,
+    /// `policy.store`
+    Store,
+    /// `policy.fetch` with at least one origin
+    Fetch,
+}
+
+/// Whether a name is one of the published globals, granted or not: an entity cannot have it.
+pub fn is_published(name: &str) -> bool {
+    INTRINSICS.contains(&name) || FRAMEWORK.iter().any(|(published, _)| *published == name)
+}

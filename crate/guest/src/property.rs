@@ -1,0 +1,32 @@
+//! The three kinds of properties that the realm's own objects have.
+
+use boa_engine::{JsValue, object::builtins::JsFunction, property::PropertyDescriptor};
+
+/// As methods and globals of the platform are: guest code may replace it, and does not meet it when enumerating.
+pub(crate) fn hidden(value: impl Into<JsValue>) -> PropertyDescriptor {
+    data(value, true, false)
+}
+
+/// As a property that guest code made itself.
+pub(crate) fn visible(value: impl Into<JsValue>) -> PropertyDescriptor {
+    data(value, true, true)
+}
+
+/// Cannot be changed.
+pub(crate) fn fixed(value: impl Into<JsValue>) -> PropertyDescriptor {
+    data(value, false, true)
+}
+
+/// Read through a function; assignments go to another, or nowhere.
+pub(crate) fn accessor(get: JsFunction, set: Option<JsFunction>) -> PropertyDescriptor {
+    PropertyDescriptor::builder().get(get).maybe_set(set).enumerable(true).configurable(true).build()
+}
+
+fn data(value: impl Into<JsValue>, changeable: bool, enumerable: bool) -> PropertyDescriptor {
+    PropertyDescriptor::builder()
+        .value(value)
+        .writable(changeable)
+        .enumerable(enumerable)
+        .configurable(changeable)
+        .build()
+}

@@ -1,0 +1,122 @@
+//! The realm: the engine's intrinsics less what is taken out, and the framework's globals that are granted.
+
+use crate::{
+    globals,
+    hooks::{EventClock, Hooks},
+    jobs::Jobs,
+    permits,
+    random::Random,
+    state::State,
+};
+use belljar_core::{Limits, event::Start};
+use boa_engine::{
+    Context, JsObject, JsResult, JsString, JsValue,
+    context::ContextBuilder,
+    js_string,
+    module::IdleModuleLoader,
+    object::builtins::{JsArray, JsFunction},
+    property::PropertyKey,
+};
+use std::rc::Rc;
+
+/// Intrinsics that the jar itself calls, kept from before guest code could replace them.
+pub(crate) struct Intrinsics {
+    object_keys: JsFunction,
+    error_stack: JsFunction,
+    json_parse: JsFunction,
+}
+
+impl Intrinsics {
+    /// `Object.keys(object)`, which for a proxy asks its traps.
+    pub(crate) fn object_keys(&self, object: &JsObject, context: &mut Context) -> JsResult<Vec<JsString>> {
+        let keys = self.object_keys.call(&JsValue::undefined(), &[object.clone().into()], context)?;
+        let Some(keys) = keys.as_object() else { return Ok(Vec::new()) };
+        let keys = JsArray::from_object(keys)?;
+        let mut names = Vec::new();
+        for index in 0..keys.length(context)? {
+            names.extend(keys.get(index, context)?.as_string());
+        }
+        Ok(names)
+    }
+
+    /// What the engine's `stack` accessor says of an error object.
+    pub(crate) fn error_stack(&self, error: &JsObject, context: &mut Context) -> JsValue {
+        // The accessor reads an internal slot and cannot throw; for anything else it gives undefined.
+        self.error_stack.call(&error.clone().into(), &[], context).unwrap_or_default()
+    }
+
+    /// `JSON.parse(text)`
+    pub(crate) fn json_parse(&self, text: JsString, context: &mut Context) -> JsResult<JsValue> {
+        self.json_parse.call(&JsValue::undefined(), &[text.into()], context)
+    }
+
+    fn capture(context: &mut Context) -> JsResult<Self> {
+        let constructors = context.intrinsics().constructors();
+        let (object, error) = (constructors.object().constructor(), constructors.error().prototype());
+        let object_keys = object.get(js_string!("keys"), context)?;
+        let json = context.global_object().get(js_string!("JSON"), context)?.to_object(context)?;
+        let json_parse = json.get(js_string!("parse"), context)?;
+        let stack = error.borrow().properties().get(&PropertyKey::from(js_string!("stack")));
+        let stack = stack.and_then(|stack| stack.get().cloned()).unwrap_or_default();
+        let function = |value: &JsValue| {
+            value.as_function().ok_or_else(|| {
+                boa_engine::JsNativeError::typ().with_message("the engine lacks an intrinsic that the jar needs")
+            })
+        };
+        Ok(Self {
+            object_keys: function(&object_keys)?,
+            error_stack: function(&stack)?,
+            json_parse: function(&json_parse)?,
+        })
+    }
+}
+
+/// Builds an engine with a realm that holds what the policy grants and nothing else.
+pub(crate) fn build(start: &Start, state: &Rc<State>) -> JsResult<(Context, Rc<Jobs>)> {
+    let limits = &state.limits;
+    let jobs = Rc::new(Jobs::new(state.clone()));
+    let hooks = Rc::new(Hooks {
+        code_from_strings: start.policy.code.from_strings,
+        time_zone: start.time_zone.clone(),
+        max_buffer_bytes: limits.value_bytes.into(),
+    });
+    let mut context = ContextBuilder::new()
+        .host_hooks(hooks)
+        .clock(Rc::new(EventClock(state.clone())))
+        .job_executor(jobs.clone())
+        // No module can be loaded: `import()` is rejected.
+        .module_loader(Rc::new(IdleModuleLoader))
+        .can_block(false)
+        .build()?;
+    context.insert_data(state.clone());
+    set_engine_limits(&mut context, limits);
+
+    remove_unpublished(&mut context)?;
+    state.set_intrinsics(Intrinsics::capture(&mut context)?);
+    Random::install(start.seed, &mut context)?;
+    globals::install(state, &mut context)?;
+    Ok((context, jobs))
+}
+
+fn set_engine_limits(context: &mut Context, limits: &Limits) {
+    let engine = context.runtime_limits_mut();
+    engine.set_loop_iteration_limit(limits.loop_iterations.into());
+    engine.set_recursion_limit(limits.recursion_depth as usize);
+    engine.set_stack_size_limit(limits.stack_slots as usize);
+    engine.set_backtrace_limit(50);
+}
+
+/// Fails closed: a global that an update of the engine adds is taken out, too, until somebody has looked at it.
+fn remove_unpublished(context: &mut Context) -> JsResult<()> {
+    let global = context.global_object();
+    for key in global.own_property_keys(context)? {
+        let stays = match &key {
+            PropertyKey::String(name) => permits::INTRINSICS.iter().any(|intrinsic| name == intrinsic),
+            PropertyKey::Symbol(_) | PropertyKey::Index(_) => false,
+        };
+        if !stays {
+            global.delete_property_or_throw(key, context)?;
+        }
+    }
+    Ok(())
+}

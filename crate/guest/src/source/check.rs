@@ -1,0 +1,149 @@
+//! Syntax, checked before the engine sees the code: positions in the author's text, and no way out of the wrapper.
+
+use super::WRAPPED_LINES_BEFORE;
+use belljar_core::{error::Position, event::Kind};
+use boa_engine::{
+    Source,
+    ast::{Expression, Statement, StatementListItem, scope::Scope},
+    interner::Interner,
+    parser::{Error, Parser, lexer},
+};
+
+/// Code that is not JavaScript of the form that its field takes.
+#[derive(Debug)]
+pub(crate) struct SyntaxProblem {
+    pub(crate) message: String,
+    /// In the author's text.
+    pub(crate) position: Option<Position>,
+}
+
+/// Parses a program and, for an expression, makes sure that the author's text did not end the function around it.
+pub(crate) fn check(kind: Kind, program: &str, author: &str) -> Result<(), SyntaxProblem> {
+    let mut interner = Interner::default();
+    let script = Parser::new(Source::from_bytes(program))
+        .parse_script(&Scope::new_global(), &mut interner)
+        .map_err(|error| problem(&error, kind, author))?;
+    if kind == Kind::Script {
+        return Ok(());
+    }
+    // `(function () { … })` and nothing else. Text that closes the function's brace must open another one for the
+    // closing that follows it, and then the program is a call, a sequence or a second statement instead.
+    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return Err(leaves()) };
+    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return Err(leaves()) };
+    match inner.expression() {
+        Expression::FunctionExpression(_) | Expression::AsyncFunctionExpression(_) => Ok(()),
+        _ => Err(leaves()),
+    }
+}
+
+fn leaves() -> SyntaxProblem {
+    SyntaxProblem { message: "a closing bracket has no opening one".into(), position: None }
+}
+
+fn problem(error: &Error, kind: Kind, author: &str) -> SyntaxProblem {
+    let (message, position) = match error {
+        Error::Expected { expected, found, span, .. } => {
+            let expected: Vec<String> = expected.iter().map(|token| format!("'{token}'")).collect();
+            (format!("expected {}, found '{found}'", expected.join(" or ")), Some(span.start()))
+        }
+        Error::Unexpected { message, found, span } => {
+            (format!("unexpected token '{found}', {message}"), Some(span.start()))
+        }
+        Error::AbruptEnd => ("the code ends too early".into(), None),
+        Error::Lex { err: lexer::Error::Syntax(message, position) } => (message.to_string(), Some(*position)),
+        Error::Lex { err: lexer::Error::IO(error) } => (error.to_string(), None),
+        Error::ScopeAnalysis { err } => ((*err).to_owned(), None),
+        Error::General { message, position } => (message.to_string(), Some(*position)),
+    };
+    let position = position.map(|position| {
+        let before = if kind == Kind::Script { 0 } else { WRAPPED_LINES_BEFORE };
+        in_text(author, position.line_number().saturating_sub(before), position.column_number())
+    });
+    match (position, error) {
+        // What the parser met is the wrapper's end: the author's text stops too early.
+        (Some(Met::After(end)), _) => SyntaxProblem { message: "the code ends too early".into(), position: Some(end) },
+        (Some(Met::Within(position)), _) => SyntaxProblem { message, position: Some(position) },
+        (None, Error::AbruptEnd) => SyntaxProblem { message, position: Some(end_of(author)) },
+        (None, _) => SyntaxProblem { message, position: None },
+    }
+}
+
+enum Met {
+    Within(Position),
+    After(Position),
+}
+
+/// The engine counts characters where the web counts UTF-16 units.
+fn in_text(author: &str, line: u32, column: u32) -> Met {
+    match author.split('\n').nth(line.saturating_sub(1) as usize) {
+        Some(text) if line > 0 => Met::Within(Position { line, column: utf16_column(text, column) }),
+        _ => Met::After(end_of(author)),
+    }
+}
+
+fn end_of(author: &str) -> Position {
+    let last = author.rsplit('\n').next().unwrap_or_default();
+    Position { line: author.split('\n').count() as u32, column: last.encode_utf16().count() as u32 + 1 }
+}
+
+/// A column in UTF-16 units for one in characters; both from 1.
+pub(super) fn utf16_column(line: &str, column: u32) -> u32 {
+    let before = column.saturating_sub(1) as usize;
+    line.chars().take(before).map(|c| c.len_utf16() as u32).sum::<u32>()
+        + 1
+        + before.saturating_sub(line.chars().count()) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, utf16_column};
+    use crate::source::wrap;
+    use belljar_core::{error::Position, event::Kind};
+
+    fn data(source: &str) -> Result<(), (String, Option<(u32, u32)>)> {
+        check(Kind::Data, &wrap(Kind::Data, &[], source), source).map_err(|problem| {
+            (problem.message, problem.position.map(|Position { line, column }| (line, column)))
+        })
+    }
+
+    #[test]
+    fn expression_position() {
+        for source in ["{a: 1}", "function(){ return 5 }()", "1; 2", "1 // c", "x => x", "`${1}`", "a ? b : c;"] {
+            assert!(data(source).is_ok(), "{source}: {:?}", data(source));
+        }
+        for source in ["let x = 1", "if (a) b", "return 1", "await f()", "1 +", ")", "for(;;){}"] {
+            assert!(data(source).is_err(), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_wrapper_cannot_be_left() {
+        for source in [
+            "1 }); foo(function(){ return 2",
+            "1 }), (function(){ 2",
+            "1 }(), function(){ 2",
+            "1 }; function f() { 2",
+            "1; return 2 }).call(1, function () { 3",
+            "1 } + function () { 2",
+            "1 }`${function () { 2",
+            "/* */ 1 })[function () { 2",
+        ] {
+            assert!(data(source).is_err(), "{source}");
+        }
+    }
+
+    #[test]
+    fn positions_are_the_authors() {
+        let position = |source: &str| data(source).expect_err("a syntax error").1;
+        assert_eq!(position("1 +\n  ]"), Some((2, 3)));
+        assert_eq!(position("1 +"), Some((1, 4)));
+        assert_eq!(position("'😀' ]"), Some((1, 6)));
+    }
+
+    #[test]
+    fn columns_count_utf16_units() {
+        assert_eq!(utf16_column("a😀b", 1), 1);
+        assert_eq!(utf16_column("a😀b", 3), 4);
+        assert_eq!(utf16_column("ab", 5), 5);
+    }
+}

@@ -1,0 +1,96 @@
+//! Which text each program came from, and the engine's stack text turned into frames of the author's.
+
+use super::{WRAPPED_LINES_BEFORE, check::utf16_column};
+use belljar_core::{
+    error::Position,
+    event::{Kind, Place},
+};
+use std::{cell::RefCell, fmt::Write as _, rc::Rc};
+
+/// Every program that may still have functions alive. The text is kept for positions; what is evaluated again and again
+/// shares one entry.
+#[derive(Default)]
+pub(crate) struct Sources(RefCell<Vec<Rc<Program>>>);
+
+struct Program {
+    place: Place,
+    kind: Kind,
+    text: String,
+}
+
+/// One frame of a guest stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Frame {
+    pub(crate) function: String,
+    pub(crate) place: Place,
+    pub(crate) position: Position,
+}
+
+/// What the engine prints as the file's name of a program. Guest code may read it in a stack, nothing more.
+const PREFIX: &str = "belljar-";
+
+/// Programs remembered. An app that makes more than this many different texts loses positions in the oldest.
+const REMEMBERED: usize = 16_384;
+
+impl Sources {
+    /// Registers a program and gives the name under which the engine is to run it.
+    pub(crate) fn register(&self, place: &Place, kind: Kind, text: &str) -> String {
+        let mut programs = self.0.borrow_mut();
+        let known = programs
+            .iter()
+            .rposition(|known| known.kind == kind && known.place == *place && known.text == text);
+        let index = known.unwrap_or_else(|| {
+            if programs.len() >= REMEMBERED {
+                programs[..REMEMBERED / 2].iter_mut().for_each(|old| {
+                    *old = Rc::new(Program { place: old.place.clone(), kind: old.kind, text: String::new() });
+                });
+            }
+            programs.push(Rc::new(Program { place: place.clone(), kind, text: text.to_owned() }));
+            programs.len() - 1
+        });
+        format!("{PREFIX}{index}")
+    }
+
+    /// Turns a position in a program into one in the author's text. `None`: it is not guest code, or it is the wrapper.
+    pub(crate) fn locate(&self, file: &str, line: u32, column: u32) -> Option<(Place, Position)> {
+        let index: usize = file.strip_prefix(PREFIX)?.parse().ok()?;
+        let program = self.0.borrow().get(index)?.clone();
+        let before = if program.kind == Kind::Script { 0 } else { WRAPPED_LINES_BEFORE };
+        let line = line.checked_sub(before).filter(|line| *line > 0)?;
+        let text = program.text.split('\n').nth(line as usize - 1)?;
+        Some((program.place.clone(), Position { line, column: utf16_column(text, column) }))
+    }
+
+    /// Reads the engine's stack text, innermost frame first, and keeps the guest's frames.
+    pub(crate) fn frames(&self, stack: &str) -> Vec<Frame> {
+        stack.lines().filter_map(|line| self.frame(line)).collect()
+    }
+
+    /// `    at name (file:line:column)`
+    fn frame(&self, line: &str) -> Option<Frame> {
+        let (function, location) = line.trim().strip_prefix("at ")?.rsplit_once(" (")?;
+        let mut parts = location.strip_suffix(')')?.rsplitn(3, ':');
+        let column = parts.next()?.parse().ok()?;
+        let line = parts.next()?.parse().ok()?;
+        let (place, position) = self.locate(parts.next()?, line, column)?;
+        let function = if function == "<main>" { String::new() } else { function.to_owned() };
+        Some(Frame { function, place, position })
+    }
+}
+
+/// A stack as its reader sees it.
+pub(crate) fn print(frames: &[Frame]) -> String {
+    let mut text = String::new();
+    for Frame { function, place, position } in frames {
+        let function = if function.is_empty() { "<code>" } else { function };
+        let name = match (place.entity.as_str(), place.property.as_str()) {
+            ("", "") => "<code>".to_owned(),
+            (entity, "") => entity.to_owned(),
+            ("", property) => property.to_owned(),
+            (entity, property) => format!("{entity}.{property}"),
+        };
+        let _infallible = writeln!(text, "    at {function} ({name}:{}:{})", position.line, position.column);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}

@@ -1,0 +1,127 @@
+//! Invariant I10: every error names the place and the position in the author's own text.
+
+mod support;
+
+use belljar_core::{Effect, ErrorCode, Event, error::ErrorType, event::Kind};
+use serde_json::json;
+use support::Guest;
+
+fn position(guest: &mut Guest, kind: Kind, source: &str) -> (Option<u32>, Option<u32>) {
+    let error = guest.error(kind, source);
+    assert_eq!((error.source.entity.as_str(), error.source.property.as_str()), ("Text1", "text"));
+    (error.source.line, error.source.column)
+}
+
+#[test]
+fn i10_positions_are_those_of_the_authors_text() {
+    let mut guest = Guest::new();
+    for kind in [Kind::Data, Kind::Trigger, Kind::Script] {
+        assert_eq!(position(&mut guest, kind, "nope").0, Some(1), "{kind:?}");
+        assert_eq!(position(&mut guest, kind, "(() => {\n\n  throw new Error('x')\n})()").0, Some(3), "{kind:?}");
+        assert_eq!(position(&mut guest, kind, "null.x").0, Some(1), "{kind:?}");
+        assert_eq!(position(&mut guest, kind, "1 +\n )"), (Some(2), Some(2)), "{kind:?}");
+    }
+}
+
+#[test]
+fn i10_the_record_has_the_shape_that_authors_know() {
+    let mut guest = Guest::new();
+    let error = guest.error(Kind::Data, "x.y.z");
+    assert_eq!(error.error_type, ErrorType::Parse);
+    assert_eq!(error.error_message.name, "ReferenceError");
+    assert_eq!(error.error_message.message, "x is not defined");
+    assert_eq!((error.original_binding.as_str(), error.raw.as_str()), ("{{x.y.z}}", "x.y.z"));
+    assert_eq!(error.code, ErrorCode::Uncaught);
+    let json = serde_json::to_value(&error).expect("JSON");
+    assert_eq!(json["errorType"], "PARSE");
+    assert_eq!(json["severity"], "error");
+    assert_eq!(json["errorMessage"]["name"], "ReferenceError");
+}
+
+#[test]
+fn i10_the_stack_has_guest_frames_only() {
+    let mut guest = Guest::new();
+    let error = guest.error(Kind::Trigger, "(function outer() {\n  [1].map(function inner() { throw new TypeError('no') })\n})()");
+    let frames: Vec<&str> = error.stack.lines().collect();
+    assert_eq!(frames.len(), 3, "{}", error.stack);
+    assert!(frames[0].starts_with("    at inner (Text1.text:2:"), "{}", error.stack);
+    assert!(frames[1].starts_with("    at outer (Text1.text:2:"), "{}", error.stack);
+    for private in ["native", "belljar", "$$value", ".rs"] {
+        assert!(!error.stack.contains(private), "{}", error.stack);
+    }
+}
+
+#[test]
+fn what_is_thrown_and_is_no_error_becomes_one() {
+    let mut guest = Guest::new();
+    for kind in [Kind::Data, Kind::Trigger] {
+        let error = guest.error(kind, "(() => { throw 'text' })()");
+        assert_eq!((error.error_message.name.as_str(), error.error_message.message.as_str()), ("Error", "\"text\""));
+        let error = guest.error(kind, "(() => { throw { message: 'm', code: 7 } })()");
+        assert_eq!((error.error_message.name.as_str(), error.error_message.message.as_str()), ("Error", "m"));
+        let error = guest.error(kind, "(() => { throw { code: 7 } })()");
+        assert_eq!(error.error_message.message, r#"{"code":7}"#);
+    }
+    let error = guest.error(Kind::Trigger, "await Promise.reject(5)");
+    assert_eq!(error.error_message.message, "5");
+}
+
+#[test]
+fn a_custom_error_keeps_its_name() {
+    let mut guest = Guest::new();
+    let source = "(() => { class MyError extends Error { constructor(m) { super(m); this.name = 'MyError' } } throw new MyError('m') })()";
+    assert_eq!(guest.error(Kind::Data, source).error_message.name, "MyError");
+}
+
+#[test]
+fn an_error_object_cannot_forge_a_position_nor_run_code_in_the_report() {
+    let mut guest = Guest::new();
+    let error = guest.error(
+        Kind::Trigger,
+        "(() => { const e = new Error('x'); Object.defineProperty(e, 'stack', { get() { storeValue('ran', 1); return '    at x (belljar-0:99:9)' } }); throw e })()",
+    );
+    assert_eq!(error.source.line, Some(1));
+    assert!(guest.effects.is_empty(), "{:?}", guest.effects);
+}
+
+#[test]
+fn what_is_no_data_is_refused_with_its_path() {
+    let mut guest = Guest::new();
+    for (source, message) in [
+        ("() => 1", "$ is a function"),
+        ("{ rows: [0, 1, 2, { onClick() {} }] }", "$.rows[3].onClick is a function"),
+        ("{ a: Symbol('x') }", "$.a is a symbol"),
+        ("[new Map([['k', Promise.resolve()]])]", "$[0].values()[0] is a promise"),
+    ] {
+        let error = guest.error(Kind::Data, source);
+        assert_eq!((error.code, error.error_message.message.as_str()), (ErrorCode::ValueNotData, message));
+    }
+}
+
+#[test]
+fn an_error_in_a_timer_is_reported_with_its_place() {
+    let mut guest = Guest::new();
+    guest.trigger("void setTimeout(() => {\n  boom()\n})");
+    let effects = guest.deliver(Event::TimerFired { id: 1 });
+    let [Effect::Error(error)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(error.error_message.message, "boom is not defined");
+    assert_eq!((error.source.entity.as_str(), error.source.line), ("Text1", Some(2)));
+}
+
+#[test]
+fn a_rejection_that_nobody_handles_is_reported() {
+    let mut guest = Guest::new();
+    guest.trigger("void Promise.reject(new RangeError('lost'))");
+    let [Effect::Error(error)] = &guest.effects[..] else { panic!("{:?}", guest.effects) };
+    assert_eq!((error.code, error.error_message.name.as_str()), (ErrorCode::UnhandledRejection, "RangeError"));
+    guest.trigger("void Promise.reject(1).catch(() => 2)");
+    assert_eq!(guest.effects, []);
+}
+
+#[test]
+fn errors_as_values_are_kept() {
+    let mut guest = Guest::new();
+    let value = guest.data("new TypeError('m', { cause: { a: 1 } })");
+    assert_eq!(value["name"], json!("TypeError"));
+    assert_eq!(value["cause"], json!({"a": 1}));
+}

@@ -1,0 +1,155 @@
+//! Invariant I3: every limit ends in a typed outcome that guest code cannot catch, and the jar lives on.
+
+mod support;
+
+use belljar_core::{Effect, LimitKind, event::Kind};
+use serde_json::json;
+use support::{Guest, on_big_stack};
+
+fn with_limits(limits: serde_json::Value) -> Guest {
+    Guest::with_policy(json!({ "limits": limits, "fetch": { "origins": ["https:"] } }))
+}
+
+/// The code ends as that limit in every kind of field, whatever it catches, and the jar answers afterwards.
+fn check(guest: &mut Guest, kinds: &[Kind], source: &str, limit: LimitKind) {
+    for kind in kinds {
+        let wrapped = match kind {
+            Kind::Script => format!("try {{ {source} }} catch (e) {{ 'caught' }} finally {{ 'finally' }}"),
+            _ => format!("(() => {{ try {{ {source} }} catch (e) {{ return 'caught' }} finally {{ return 'finally' }} }})()"),
+        };
+        assert_eq!(guest.limit(*kind, &wrapped), limit, "{kind:?} {source}");
+        assert_eq!(guest.value(*kind, "1 + 1"), json!(2), "the jar lives on after {source}");
+    }
+}
+
+const ALL: &[Kind] = &[Kind::Script, Kind::Data, Kind::Trigger];
+const ACTING: &[Kind] = &[Kind::Script, Kind::Trigger];
+
+#[test]
+fn i3_loops() {
+    let mut guest = with_limits(json!({"loopIterations": 10_000}));
+    check(&mut guest, ALL, "for (;;) {}", LimitKind::LoopIterations);
+    check(&mut guest, ALL, "do {} while (true)", LimitKind::LoopIterations);
+}
+
+#[test]
+fn i3_recursion() {
+    on_big_stack(|| {
+        let mut guest = Guest::new();
+        check(&mut guest, ALL, "(function f() { f() })()", LimitKind::Recursion);
+        check(&mut guest, ALL, "[1].map(function f() { [1].map(f) })", LimitKind::Recursion);
+    });
+}
+
+#[test]
+fn i3_stack() {
+    on_big_stack(|| {
+        let mut guest = with_limits(json!({"stackSlots": 2_000}));
+        check(&mut guest, ALL, "(function f(...a) { f(...a, ...a, 1) })(1)", LimitKind::Stack);
+    });
+}
+
+#[test]
+fn i3_jobs_waiting() {
+    let mut guest = with_limits(json!({"pendingJobs": 1_000}));
+    check(&mut guest, ACTING, "for (let i = 0; i < 5000; i++) Promise.resolve().then(() => 1)", LimitKind::Jobs);
+}
+
+#[test]
+fn i3_jobs_without_end() {
+    let mut guest = with_limits(json!({"jobsPerTurn": 100, "jobsPerEvent": 1_000}));
+    let flood = "(function f() { return Promise.resolve().then(f) })()";
+    assert_eq!(guest.limit(Kind::Trigger, flood), LimitKind::Jobs);
+    assert_eq!(guest.limit(Kind::Script, flood), LimitKind::Jobs);
+    assert_eq!(guest.limit(Kind::Data, &format!("({flood}, 1)")), LimitKind::Jobs);
+    assert_eq!(guest.trigger("await 5"), json!(5));
+}
+
+#[test]
+fn i3_a_limit_after_an_await() {
+    let mut guest = with_limits(json!({"loopIterations": 10_000}));
+    // The engine drops the error; that nothing is left to wait for is seen all the same.
+    assert_eq!(guest.limit(Kind::Trigger, "(await null, (() => { for (;;) {} })())"), LimitKind::Stalled);
+    assert_eq!(guest.trigger("await 5"), json!(5));
+}
+
+#[test]
+fn i3_a_promise_that_nothing_settles() {
+    let mut guest = Guest::new();
+    assert_eq!(guest.limit(Kind::Trigger, "await new Promise(() => {})"), LimitKind::Stalled);
+}
+
+#[test]
+fn i3_timers() {
+    let mut guest = with_limits(json!({"timers": 10}));
+    for kind in ACTING {
+        let source = "for (let i = 0; i < 11; i++) setTimeout(() => {}, 1000)";
+        check(&mut guest, &[*kind], source, LimitKind::Timers);
+        guest = with_limits(json!({"timers": 10}));
+    }
+}
+
+#[test]
+fn i3_requests() {
+    let mut guest = with_limits(json!({"requests": 3}));
+    check(&mut guest, &[Kind::Trigger], "for (let i = 0; i < 4; i++) fetch('https://a.example')", LimitKind::Requests);
+}
+
+#[test]
+fn i3_effects() {
+    let mut guest = with_limits(json!({"effectsPerTurn": 10}));
+    check(&mut guest, ALL, "for (let i = 0; i < 11; i++) console.log(i)", LimitKind::Effects);
+    check(&mut guest, ACTING, "for (let i = 0; i < 11; i++) storeValue('a', i)", LimitKind::Effects);
+}
+
+#[test]
+fn i3_effect_bytes() {
+    let mut guest = with_limits(json!({"effectBytesPerTurn": 100_000}));
+    let source = "const s = 'x'.repeat(20000); for (let i = 0; i < 9; i++) console.log(s)";
+    check(&mut guest, ALL, source, LimitKind::EffectBytes);
+}
+
+#[test]
+fn i3_values() {
+    let mut guest = with_limits(json!({"valueDepth": 50, "valueNodes": 1000, "valueBytes": 10_000}));
+    let deep = "(() => { let a = []; for (let i = 0; i < 100; i++) a = [a]; return a })()";
+    for kind in ALL {
+        assert_eq!(guest.limit(*kind, deep), LimitKind::ValueDepth);
+        assert_eq!(guest.limit(*kind, "Array(2000).fill(1)"), LimitKind::ValueSize);
+        assert_eq!(guest.limit(*kind, "Array(4294967295)"), LimitKind::ValueSize);
+        assert_eq!(guest.limit(*kind, "'x'.repeat(20000)"), LimitKind::ValueSize);
+        assert_eq!(guest.limit(*kind, "new Uint8Array(9999).buffer, ['x'.repeat(9000), 'y'.repeat(9000)]"), LimitKind::ValueSize);
+    }
+    let endless = "(() => { const make = () => ({ get next() { return make() } }); return make() })()";
+    assert_eq!(guest.limit(Kind::Data, endless), LimitKind::ValueDepth);
+}
+
+#[test]
+fn i3_source() {
+    let mut guest = with_limits(json!({"sourceBytes": 1000, "sourceNesting": 20}));
+    for kind in ALL {
+        assert_eq!(guest.limit(*kind, &"1+".repeat(1000)), LimitKind::SourceLength);
+        assert_eq!(guest.limit(*kind, &("(".repeat(30) + "1" + &")".repeat(30))), LimitKind::SourceNesting);
+    }
+}
+
+#[test]
+fn i3_nesting_that_passes_the_scan_parses() {
+    // The stack that wasm has is tried in the browser's tests; natively this shows that the scan lets real code through.
+    on_big_stack(|| {
+        let mut guest = Guest::new();
+        let nested = "(".repeat(190) + "1" + &")".repeat(190);
+        assert_eq!(guest.data(&nested), json!(1));
+        assert_eq!(guest.limit(Kind::Data, &("(".repeat(100_000) + "1" + &")".repeat(100_000))), LimitKind::SourceNesting);
+    });
+}
+
+#[test]
+fn a_limit_in_a_timer_is_reported_by_itself() {
+    let mut guest = with_limits(json!({"loopIterations": 1000}));
+    guest.trigger("void setTimeout(() => { for (;;) {} }, 5)");
+    let effects = guest.deliver(belljar_core::Event::TimerFired { id: 1 });
+    let [Effect::Limit(limit)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(limit.kind, LimitKind::LoopIterations);
+    assert_eq!(limit.place.entity, "Text1");
+}
