@@ -106,8 +106,11 @@ impl Code<'_> {
             (_, Some(printed)) => printed,
             _ => String::new(),
         };
-        let frames = state.sources.frames(&stack);
+        let mut frames = state.sources.frames(&stack);
         let (name, message) = name_and_message(&value, context);
+        if let Some(undefined) = message.strip_suffix(" is not defined").filter(|_| name == "ReferenceError") {
+            state.sources.point_at_name(&stack, undefined, &mut frames);
+        }
         let report = self.report(code, ErrorType::Parse, &name, message);
         Report { frames: &frames, ..report }.into_error()
     }

@@ -4,13 +4,25 @@ use crate::state::{Origin, State};
 use belljar_core::LimitKind;
 use boa_engine::{
     Context, JsResult,
-    job::{Job, JobExecutor, PromiseJob},
+    job::{Job, JobExecutor, NativeAsyncJob, PromiseJob},
 };
-use std::{cell::RefCell, collections::VecDeque, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::VecDeque,
+    pin::pin,
+    rc::Rc,
+    task::{self, Poll, Waker},
+};
 
 pub(crate) struct Jobs {
     state: Rc<State>,
-    queue: RefCell<VecDeque<(PromiseJob, Rc<Origin>)>>,
+    queue: RefCell<VecDeque<(Work, Rc<Origin>)>>,
+}
+
+enum Work {
+    Promise(PromiseJob),
+    /// `import()`, whose loader refuses at once.
+    Import(NativeAsyncJob),
 }
 
 impl Jobs {
@@ -26,8 +38,8 @@ impl Jobs {
     /// limit, which is noted.
     pub(crate) fn run_next(&self, context: &mut Context) -> bool {
         let next = self.queue.borrow_mut().pop_front();
-        let Some((job, origin)) = next else { return false };
-        self.run(job, origin, context);
+        let Some((work, origin)) = next else { return false };
+        self.run(work, origin, context);
         true
     }
 
@@ -37,8 +49,8 @@ impl Jobs {
         let Some(index) = queue.iter().position(|(_, of)| Rc::ptr_eq(of, origin)) else { return false };
         let next = queue.remove(index);
         drop(queue);
-        let Some((job, origin)) = next else { return false };
-        self.run(job, origin, context);
+        let Some((work, origin)) = next else { return false };
+        self.run(work, origin, context);
         true
     }
 
@@ -47,8 +59,19 @@ impl Jobs {
         self.queue.borrow_mut().retain(|(_, origin)| !choose(origin));
     }
 
-    fn run(&self, job: PromiseJob, origin: Rc<Origin>, context: &mut Context) {
-        let result = self.state.on_behalf_of(origin.clone(), || job.call(context));
+    fn run(&self, work: Work, origin: Rc<Origin>, context: &mut Context) {
+        let result = self.state.on_behalf_of(origin.clone(), || match work {
+            Work::Promise(job) => job.call(context),
+            Work::Import(job) => {
+                let context = RefCell::new(context);
+                let mut future = pin!(job.call(&context));
+                match future.as_mut().poll(&mut task::Context::from_waker(Waker::noop())) {
+                    Poll::Ready(result) => result,
+                    // The jar's module loader never waits, so neither does this.
+                    Poll::Pending => Ok(boa_engine::JsValue::undefined()),
+                }
+            }
+        });
         if let Err(error) = result {
             self.state.on_behalf_of(origin, || crate::errors::note_engine_error(&self.state, &error));
         }
@@ -57,15 +80,19 @@ impl Jobs {
 
 impl JobExecutor for Jobs {
     fn enqueue_job(self: Rc<Self>, job: Job, _context: &mut Context) {
-        // Nothing in the realm makes another kind of job: Atomics and FinalizationRegistry are removed from it, timers
-        // are the framework's own.
-        let Job::PromiseJob(job) = job else { return };
+        let work = match job {
+            Job::PromiseJob(job) => Work::Promise(job),
+            Job::AsyncJob(job) => Work::Import(job),
+            // Nothing in the realm makes another kind: Atomics and FinalizationRegistry are removed from it, timers are
+            // the framework's own.
+            _ => return,
+        };
         let mut queue = self.queue.borrow_mut();
         if queue.len() >= self.state.limits.pending_jobs as usize {
             let limit = self.state.limits.pending_jobs;
             self.state.trip(LimitKind::Jobs, format!("more than {limit} promise jobs are waiting"), None);
         } else {
-            queue.push_back((job, self.state.origin()));
+            queue.push_back((work, self.state.origin()));
         }
     }
 

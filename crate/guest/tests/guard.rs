@@ -19,8 +19,8 @@ fn an_action_in_a_data_field_is_an_error() {
         "{ toJSON() { storeValue('a', 1); return 1 } }",
         "[1].map(() => storeValue('a', 1)).length",
         "new Proxy({ a: 1 }, { get() { storeValue('a', 1) } })",
-        "Promise.resolve().then(() => storeValue('a', 1)), 1",
-        "Promise.resolve({ then() { storeValue('a', 1) } }), 1",
+        "(Promise.resolve().then(() => storeValue('a', 1)), 1)",
+        "(Promise.resolve({ then() { storeValue('a', 1) } }), 1)",
         "((async () => { await null; await null; storeValue('a', 1) })(), 1)",
         "[...(function* () { yield storeValue('a', 1) })()].length",
         "Reflect.apply(storeValue, null, ['a', 1])",
@@ -42,7 +42,7 @@ fn a_function_that_a_trigger_left_behind_is_refused_too() {
     guest.trigger("void (globalThis.act = () => storeValue('a', 1))");
     assert_eq!(guest.error(Kind::Data, "act()").code, ErrorCode::DataAction);
     guest.trigger("void (globalThis.open = new Promise(resolve => { globalThis.go = resolve }).then(() => storeValue('a', 1)))");
-    let outcome = guest.outcome(Kind::Data, "go(), 1");
+    let outcome = guest.outcome(Kind::Data, "(go(), 1)");
     assert!(matches!(outcome, Outcome::Error { .. }), "{outcome:?}");
     assert!(guest.effects.iter().all(|effect| !matches!(effect, Effect::Store { .. })));
 }

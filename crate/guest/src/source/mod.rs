@@ -2,6 +2,7 @@
 //! author's.
 
 mod check;
+mod identifier;
 mod nesting;
 mod sources;
 mod wrap;

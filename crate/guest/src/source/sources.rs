@@ -1,6 +1,6 @@
 //! Which text each program came from, and the engine's stack text turned into frames of the author's.
 
-use super::{WRAPPED_LINES_BEFORE, check::utf16_column};
+use super::{WRAPPED_LINES_BEFORE, check::utf16_column, identifier, wrap};
 use belljar_core::{
     error::Position,
     event::{Kind, Place},
@@ -53,8 +53,7 @@ impl Sources {
 
     /// Turns a position in a program into one in the author's text. `None`: it is not guest code, or it is the wrapper.
     pub(crate) fn locate(&self, file: &str, line: u32, column: u32) -> Option<(Place, Position)> {
-        let index: usize = file.strip_prefix(PREFIX)?.parse().ok()?;
-        let program = self.0.borrow().get(index)?.clone();
+        let program = self.program(file)?;
         let before = if program.kind == Kind::Script { 0 } else { WRAPPED_LINES_BEFORE };
         let line = line.checked_sub(before).filter(|line| *line > 0)?;
         let text = program.text.split('\n').nth(line as usize - 1)?;
@@ -66,15 +65,56 @@ impl Sources {
         stack.lines().filter_map(|line| self.frame(line)).collect()
     }
 
-    /// `    at name (file:line:column)`
     fn frame(&self, line: &str) -> Option<Frame> {
-        let (function, location) = line.trim().strip_prefix("at ")?.rsplit_once(" (")?;
-        let mut parts = location.strip_suffix(')')?.rsplitn(3, ':');
-        let column = parts.next()?.parse().ok()?;
-        let line = parts.next()?.parse().ok()?;
-        let (place, position) = self.locate(parts.next()?, line, column)?;
+        let Raw { function, file, line, column } = Raw::read(line)?;
+        let (place, position) = self.locate(file, line, column)?;
         let function = if function == "<main>" { String::new() } else { function.to_owned() };
         Some(Frame { function, place, position })
+    }
+
+    /// Corrects the innermost frame of an error about an undefined name: see [`identifier`].
+    pub(crate) fn point_at_name(&self, stack: &str, name: &str, frames: &mut Vec<Frame>) {
+        let innermost = stack.lines().filter_map(Raw::read).find(|raw| self.program(raw.file).is_some());
+        let Some(Raw { function, file, line, column }) = innermost else { return };
+        let Some(program) = self.program(file) else { return };
+        let (text, before) = match program.kind {
+            Kind::Script => (program.text.clone(), 0),
+            kind => (wrap(kind, &[], &program.text), WRAPPED_LINES_BEFORE),
+        };
+        let Some(found) = identifier::find(&text, name, boa_engine::ast::Position::new(line.max(1), column.max(1))) else { return };
+        let Some((place, position)) = self.locate(file, found.line_number(), found.column_number()) else { return };
+        match frames.first_mut() {
+            Some(first) if line > before => first.position = position,
+            // The engine's position was in the wrapper, whose frames are not shown.
+            _ => {
+                let function = if function == "<main>" { String::new() } else { function.to_owned() };
+                frames.insert(0, Frame { function, place, position });
+            }
+        }
+    }
+
+    fn program(&self, file: &str) -> Option<Rc<Program>> {
+        let index: usize = file.strip_prefix(PREFIX)?.parse().ok()?;
+        self.0.borrow().get(index).cloned()
+    }
+}
+
+/// A line of the engine's stack text: `    at name (file:line:column)`.
+struct Raw<'a> {
+    function: &'a str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+}
+
+impl<'a> Raw<'a> {
+    fn read(line: &'a str) -> Option<Self> {
+        let (function, location) = line.trim().strip_prefix("at ")?.rsplit_once(" (")?;
+        let mut parts = location.strip_suffix(')')?.rsplitn(3, ':');
+        // Where the engine knows no position it prints question marks.
+        let column = parts.next()?.parse().unwrap_or(0);
+        let line = parts.next()?.parse().unwrap_or(0);
+        Some(Self { function, file: parts.next()?, line, column })
     }
 }
 

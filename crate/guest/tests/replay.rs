@@ -1,0 +1,108 @@
+//! The guest is deterministic: a recorded session gives the same effects again, byte for byte.
+//!
+//! A recording is JSON lines, `{"in": event}` and `{"out": effects}` in turn. Those in `recordings/` were made in a
+//! browser, with `createJar({ record: true })`.
+
+mod support;
+
+use belljar_core::{
+    Effect, Event,
+    event::{Evaluate, Kind, Place, Stamped},
+    wire,
+};
+use belljar_guest::Jar;
+use serde_json::{Value as Json, json};
+use support::start;
+
+/// Plays a recording into a new jar and compares what comes out.
+fn replay(recording: &str) {
+    let mut jar: Option<Jar> = None;
+    let mut given: Vec<Effect> = Vec::new();
+    for (index, line) in recording.lines().enumerate() {
+        let line: Json = serde_json::from_str(line).unwrap_or_else(|error| panic!("line {}: {error}", index + 1));
+        if let Some(event) = line.get("in") {
+            let stamped: Stamped = serde_json::from_value(event.clone()).expect("an event");
+            given = match &mut jar {
+                Some(jar) => jar.deliver(stamped),
+                None => {
+                    jar = Some(Jar::new(stamped).expect("a jar"));
+                    Vec::new()
+                }
+            };
+        } else {
+            let wanted: Vec<Effect> = serde_json::from_value(line["out"].clone()).expect("effects");
+            assert_eq!(without_heap(&given), without_heap(&wanted), "line {}", index + 1);
+        }
+    }
+    assert!(jar.is_some(), "the recording starts a jar");
+}
+
+/// How many bytes are in use differs between a 32-bit module and this program; nothing else may.
+fn without_heap(effects: &[Effect]) -> Json {
+    let mut json = serde_json::to_value(effects).expect("JSON");
+    for effect in json.as_array_mut().into_iter().flatten() {
+        if let Some(heap) = effect.pointer_mut("/figures/heapBytes") {
+            *heap = json!(0);
+        }
+    }
+    json
+}
+
+#[test]
+fn recordings_from_a_browser_replay() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recordings");
+    let mut replayed = 0;
+    for file in std::fs::read_dir(folder).expect("the recordings") {
+        let path = file.expect("a file").path();
+        replay(&std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
+        replayed += 1;
+    }
+    assert!(replayed > 0);
+}
+
+#[test]
+fn the_same_events_give_the_same_bytes() {
+    let run = || {
+        let mut bytes = Vec::new();
+        let mut jar = Jar::new(Stamped { now_ms: 1.0, event: Event::Start(Box::new(start())) }).expect("a jar");
+        let source = "(async () => {
+            const numbers = Array.from({ length: 20 }, Math.random).sort();
+            console.log(numbers, new Date(), new Map([[{}, new Set([1])]]));
+            setInterval(() => console.log(Math.random(), Date.now()), 50);
+            await storeValue('n', numbers);
+            const response = await fetch('/x');
+            return Object.fromEntries(numbers.map(n => [n, response.status]));
+        })()";
+        let evaluate = Evaluate {
+            id: 1,
+            kind: Kind::Trigger,
+            source: source.into(),
+            place: Place::default(),
+            args: Vec::new(),
+            this: None,
+            globals: Vec::new(),
+        };
+        let response = belljar_core::event::Response {
+            url: "https://app.example.com/x".into(),
+            status: 200,
+            status_text: String::new(),
+            redirected: false,
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        let events = [
+            Event::Evaluate(Box::new(evaluate)),
+            Event::Stored { id: 1, result: Ok(()) },
+            Event::TimerFired { id: 1 },
+            Event::Fetched { id: 1, result: Ok(response) },
+            Event::TimerFired { id: 1 },
+            Event::ReadFigures,
+        ];
+        for (index, event) in events.into_iter().enumerate() {
+            let effects = jar.deliver(Stamped { now_ms: 1_000.0 * index as f64, event });
+            bytes.push(wire::encode_effects(&effects).expect("bytes"));
+        }
+        bytes
+    };
+    assert_eq!(run(), run());
+}
