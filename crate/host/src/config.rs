@@ -44,6 +44,11 @@ impl Given {
 /// Reads a policy. `Policy::from_json` would do, but names a line and column of a text that nobody has written.
 fn read_policy(text: &str) -> Result<Policy, String> {
     let json: serde_json::Value = serde_json::from_str(text).map_err(|error| format!("options.policy: {error}"))?;
+    // serde takes an array for a struct whose fields it names in order; nobody has meant that.
+    let parts = json.as_object().ok_or("options.policy must be an object")?;
+    if let Some((name, _)) = parts.iter().find(|(_, part)| part.is_array()) {
+        return Err(format!("options.policy.{name} must be an object"));
+    }
     let policy: Policy = serde_path_to_error::deserialize(&json).map_err(|error| match error.path().to_string() {
         path if path == "." => format!("options.policy: {}", error.inner()),
         path => format!("options.policy.{path}: {}", error.inner()),
@@ -87,7 +92,8 @@ mod tests {
             (r#"{"fetch":{"origins":["*"]}}"#, "options.policy.fetch.origins[0]: "),
             (r#"{"limits":{"timers":"5"}}"#, "options.policy.limits.timers: invalid type: string \"5\""),
             (r#"{"limits":{"timers":0}}"#, "options.policy: BELLJAR_POLICY: limits.timers is 0"),
-            ("[]", "options.policy: invalid"),
+            ("[]", "options.policy must be an object"),
+            (r#"{"limits":[5]}"#, "options.policy.limits must be an object"),
         ] {
             let words = read_policy(text).unwrap_err();
             assert!(words.starts_with(says), "{words}");

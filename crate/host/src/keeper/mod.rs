@@ -146,6 +146,14 @@ impl Keeper {
         Some(item)
     }
 
+    /// Takes an event back whose answer makes no sense.
+    pub(crate) fn unanswered(&mut self, item: Item) {
+        if let Cause::Evaluation { id, .. } = &item.cause {
+            self.begun.remove(id);
+        }
+        self.in_flight = Some((self.next_seq, item));
+    }
+
     /// The guest has settled an evaluation. False if it had none of that id.
     pub(crate) fn settled(&mut self, id: u32) -> bool {
         self.begun.remove(&id).is_some()

@@ -53,6 +53,7 @@ impl Session {
                 }
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
+                        self.keeper.borrow_mut().unanswered(item);
                         return self.crashed(false, &words);
                     }
                 }

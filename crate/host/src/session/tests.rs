@@ -1,0 +1,469 @@
+use super::*;
+use crate::executor::memory::Outside;
+use belljar_core::{
+    Effect, GuestError,
+    effect::{Redirect, Request, StoreChange},
+    event::{FetchFailure, Kind, Place, Response},
+    policy::{FetchPolicy, TimerPolicy},
+};
+
+/// A session, its outside, and a guest that is played by the test.
+struct Played {
+    session: Rc<Session>,
+    outside: Outside,
+    heard: Rc<RefCell<Vec<String>>>,
+    /// How evaluations ended, in order.
+    outcomes: Rc<RefCell<Vec<Outcome>>>,
+}
+
+struct Ear(Rc<RefCell<Vec<String>>>);
+
+impl Listener for Ear {
+    fn hear(&self, report: Report<'_>) {
+        self.0.borrow_mut().push(match report {
+            Report::Effect(_) => return,
+            Report::Console(line) => format!("console {:?}", line.level),
+            Report::Warning(warning) => format!("warning {}", warning.rule),
+            Report::Limit(limit) => format!("limit {:?}", limit.kind),
+            Report::Error(error) => format!("error {}", error.code.as_str()),
+            Report::Recycled { milliseconds, .. } => format!("recycled after {milliseconds}"),
+        });
+    }
+}
+
+fn config(app: &str, policy: Policy) -> Config {
+    Config {
+        app: app.into(),
+        branch: None,
+        policy,
+        mode: Mode::Published,
+        seed: 1,
+        page_url: Some("https://app.example/page".into()),
+        own_origin: Some("https://app.example".into()),
+        time_zone: Vec::new(),
+        record: true,
+    }
+}
+
+impl Played {
+    /// A session whose instance has not loaded.
+    fn unopened(app: &str, policy: Policy) -> Self {
+        let (outside, heard) = (Outside::default(), Rc::new(RefCell::default()));
+        let session = Session::new(config(app, policy), outside.powers(), Box::new(Ear(Rc::clone(&heard))));
+        Self { session, outside, heard, outcomes: Rc::default() }
+    }
+
+    /// A session that is open.
+    fn new(app: &str, policy: Policy) -> Self {
+        let played = Self::unopened(app, policy);
+        let opened = Rc::new(Cell::new(false));
+        let told = opened.clone();
+        played.session.open(Box::new(move |result| told.set(result.is_ok())));
+        played.session.ready();
+        assert!(matches!(played.answer([]), Event::Start(_)));
+        assert!(opened.get());
+        played
+    }
+
+    /// The guest answers what it was handed, which is given back.
+    fn answer<const N: usize>(&self, effects: [Effect; N]) -> Event {
+        let (seq, bytes) = self.outside.take_posted().pop().expect("an event was posted");
+        self.session.answered(seq, &wire::encode_effects(&effects).unwrap());
+        wire::decode_event(&bytes).unwrap().event
+    }
+
+    fn evaluate(&self) {
+        let evaluate = Evaluate {
+            id: 0,
+            kind: Kind::Script,
+            source: "1".into(),
+            place: Place::default(),
+            args: Vec::new(),
+            this: None,
+            globals: Vec::new(),
+        };
+        let outcomes = self.outcomes.clone();
+        self.session.evaluate(evaluate, Box::new(move |outcome| outcomes.borrow_mut().push(outcome)));
+    }
+
+    /// Has the guest do something: an evaluation that leads to these effects.
+    fn act<const N: usize>(&self, effects: [Effect; N]) {
+        self.evaluate();
+        assert!(matches!(self.answer(effects), Event::Evaluate(_)));
+    }
+
+    fn heard(&self) -> Vec<String> {
+        self.heard.take()
+    }
+
+    fn posted(&self) -> Option<Event> {
+        let (seq, bytes) = self.outside.take_posted().pop()?;
+        self.session.answered(seq, &wire::encode_effects(&[]).unwrap());
+        Some(wire::decode_event(&bytes).unwrap().event)
+    }
+}
+
+fn get(id: u32, url: &str) -> Effect {
+    let request = Request {
+        url: url.into(),
+        method: "GET".into(),
+        headers: Vec::new(),
+        body: None,
+        redirect: Redirect::Follow,
+    };
+    Effect::Fetch { id, request, allowed_by: "self".into() }
+}
+
+fn may_fetch() -> Policy {
+    let fetch = FetchPolicy { origins: vec!["self".parse().unwrap()], ..FetchPolicy::default() };
+    Policy { fetch: Some(fetch), ..Policy::default() }
+}
+
+fn response(body: &[u8]) -> Response {
+    Response {
+        url: "https://app.example/a".into(),
+        status: 200,
+        status_text: String::new(),
+        redirected: false,
+        headers: Vec::new(),
+        body: body.to_vec(),
+    }
+}
+
+#[test]
+fn an_evaluation_is_settled_once() {
+    let played = Played::new("settle", Policy::default());
+    played.evaluate();
+    let settled = |value: f64| Effect::Settled { id: 1, outcome: Outcome::Value { value: value.into() } };
+    let Event::Evaluate(evaluate) = played.answer([settled(1.0), settled(2.0)]) else { panic!("it is an evaluation") };
+    assert_eq!(evaluate.id, 1);
+    assert_eq!(*played.outcomes.borrow(), [Outcome::Value { value: 1.0.into() }]);
+}
+
+#[test]
+fn a_jar_that_cannot_start_says_so_to_all_who_wait() {
+    let played = Played::unopened("start", Policy::default());
+    let result = Rc::new(RefCell::new(None));
+    let told = result.clone();
+    played.session.open(Box::new(move |opened| drop(told.replace(Some(opened)))));
+    played.evaluate();
+    played.outside.pass(10_000);
+    let Some(Err(Failure::Error(error))) = result.take() else { panic!("it does not open") };
+    assert_eq!(error.code, ErrorCode::Start);
+    assert!(matches!(&played.outcomes.borrow()[..], [Outcome::Error { error }] if error.code == ErrorCode::Start));
+    assert_eq!(played.outside.take_log(), ["spawn", "terminate"]);
+    assert_eq!(played.outside.timers(), 0);
+}
+
+#[test]
+fn a_guest_of_another_release_is_not_restarted_for_ever() {
+    let played = Played::unopened("version", Policy::default());
+    let result = Rc::new(RefCell::new(None));
+    let told = result.clone();
+    played.session.open(Box::new(move |opened| drop(told.replace(Some(opened)))));
+    played.session.ready();
+    let (seq, _) = played.outside.take_posted().pop().unwrap();
+    played.session.answered(seq, &[0xff, 0xff, 0]);
+    assert!(
+        matches!(result.take(), Some(Err(Failure::Error(error))) if error.code == ErrorCode::ProtocolVersion),
+        "{:?}",
+        played.heard()
+    );
+}
+
+#[test]
+fn a_policy_that_the_guest_refuses_fails_the_opening() {
+    let played = Played::unopened("refused", Policy::default());
+    let result = Rc::new(RefCell::new(None));
+    let told = result.clone();
+    played.session.open(Box::new(move |opened| drop(told.replace(Some(opened)))));
+    played.session.ready();
+    let error = host_error(ErrorCode::Policy, "no", &Place::default());
+    played.answer([Effect::Error(error.clone())]);
+    assert_eq!(result.take(), Some(Err(Failure::Error(Box::new(error)))));
+    assert_eq!(played.outside.take_log(), ["spawn", "terminate"]);
+}
+
+#[test]
+fn ticks_that_pile_up_become_one() {
+    let played = Played::new("ticks", Policy::default());
+    played.act([Effect::SetTimer { id: 5, delay_ms: 10, repeat: true }]);
+    // The guest is busy for a second.
+    played.evaluate();
+    played.outside.pass(1_000);
+    played.answer([]);
+    assert_eq!(played.posted(), Some(Event::TimerFired { id: 5 }));
+    assert_eq!(played.posted(), None);
+    played.outside.pass(10);
+    assert_eq!(played.posted(), Some(Event::TimerFired { id: 5 }));
+    played.act([Effect::ClearTimer { id: 5 }]);
+    played.outside.pass(1_000);
+    assert_eq!(played.posted(), None);
+    assert_eq!(played.outside.timers(), 0);
+}
+
+#[test]
+fn a_time_out_ticks_once_and_no_interval_is_under_the_floor() {
+    let policy = Policy { timers: Some(TimerPolicy { min_interval_ms: 100 }), ..Policy::default() };
+    let played = Played::new("time-outs", policy);
+    played.act([
+        Effect::SetTimer { id: 1, delay_ms: 0, repeat: false },
+        Effect::SetTimer { id: 2, delay_ms: 1, repeat: true },
+    ]);
+    played.outside.pass(99);
+    assert_eq!(played.posted(), Some(Event::TimerFired { id: 1 }));
+    assert_eq!(played.posted(), None);
+    played.outside.pass(1);
+    assert_eq!(played.posted(), Some(Event::TimerFired { id: 2 }));
+}
+
+#[test]
+fn a_tick_that_was_cleared_while_it_waited_is_not_handed_over() {
+    let played = Played::new("cleared", Policy::default());
+    played.act([Effect::SetTimer { id: 1, delay_ms: 10, repeat: false }]);
+    played.evaluate();
+    played.outside.pass(10);
+    played.answer([Effect::ClearTimer { id: 1 }]);
+    assert_eq!(played.posted(), None);
+}
+
+#[test]
+fn a_hung_guest_is_replaced_with_its_store_and_data_and_without_its_timers() {
+    let played = Played::new("hung", may_fetch());
+    let kept = Rc::new(Cell::new(false));
+    let told = kept.clone();
+    played.session.set_data("Table1".into(), Some(1.0.into()), Box::new(move |result| told.set(result.is_ok())));
+    played.answer([]);
+    assert!(kept.get());
+    let change = StoreChange::Set { key: "k".into(), value: 2.0.into(), persist: false };
+    played.act([
+        Effect::SetTimer { id: 1, delay_ms: 6_000, repeat: false },
+        get(2, "https://app.example/slow"),
+        Effect::Store { id: 3, changes: vec![change] },
+    ]);
+    assert!(matches!(played.posted(), Some(Event::Stored { id: 3, result: Ok(()) })));
+    played.evaluate();
+    played.outside.take_posted();
+    played.outside.take_log();
+    played.outside.pass(5_000);
+    assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
+    assert_eq!((played.outside.requests().len(), played.outside.timers()), (0, 1), "only the start's deadline is left");
+    assert_eq!(played.heard(), ["limit Deadline", "limit Deadline"]);
+    assert_eq!(played.outcomes.borrow().len(), 2);
+
+    played.outside.pass(12);
+    played.session.ready();
+    let Event::Start(start) = played.answer([]) else { panic!("it starts again") };
+    assert_eq!(start.store, [("k".into(), 2.0.into())]);
+    assert_eq!(start.seed, 2, "random numbers do not repeat");
+    assert_eq!(played.posted(), Some(Event::SetData { entity: "Table1".into(), value: 1.0.into() }));
+    assert_eq!(played.heard(), ["recycled after 12"]);
+    // Nothing of the spent instance arrives.
+    played.outside.pass(60_000);
+    assert_eq!(played.posted(), None);
+}
+
+#[test]
+fn data_that_the_guest_refuses_is_an_error_of_who_set_it() {
+    let played = Played::new("refused-data", Policy::default());
+    let result = Rc::new(RefCell::new(None));
+    let told = result.clone();
+    played.session.set_data("console".into(), Some(1.0.into()), Box::new(move |done| drop(told.replace(Some(done)))));
+    let error = host_error(ErrorCode::EntityName, "taken", &Place::default());
+    played.answer([Effect::Error(error.clone())]);
+    assert_eq!(result.take(), Some(Err(Failure::Error(Box::new(error)))));
+    assert!(played.heard().is_empty());
+}
+
+#[test]
+fn a_request_is_checked_again_on_the_page() {
+    let played = Played::new("requests", may_fetch());
+    played.act([get(1, "https://evil.example/")]);
+    let Some(Event::Fetched { id: 1, result: Err(FetchFailure::Refused { rule }) }) = played.posted() else {
+        panic!("it is refused")
+    };
+    assert!(rule.contains("https://evil.example"), "{rule}");
+    played.act([get(2, "https://app.example/a")]);
+    assert_eq!(played.outside.requests(), ["https://app.example/a"]);
+    played.outside.answer(response(b"hello"));
+    assert_eq!(played.posted(), Some(Event::Fetched { id: 2, result: Ok(response(b"hello")) }));
+}
+
+#[test]
+fn a_guest_that_uses_what_it_was_not_granted_is_replaced() {
+    for effect in [
+        Effect::SetTimer { id: 1, delay_ms: 1, repeat: false },
+        get(1, "https://app.example/"),
+        Effect::Store { id: 1, changes: vec![StoreChange::Clear] },
+    ] {
+        let nothing = Policy { console: None, timers: None, store: None, fetch: None, ..Policy::default() };
+        let played = Played::new("broken", nothing);
+        played.outside.take_log();
+        played.act([effect]);
+        assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
+        assert_eq!(played.heard(), ["limit Crash"]);
+        assert!(played.outside.requests().is_empty());
+    }
+}
+
+#[test]
+fn a_guest_that_sets_more_timers_than_it_may_is_replaced() {
+    let mut policy = Policy::default();
+    policy.limits.timers = 1;
+    let played = Played::new("too-many", policy);
+    played.outside.take_log();
+    let timer = |id| Effect::SetTimer { id, delay_ms: 1_000, repeat: false };
+    played.act([timer(1), timer(2)]);
+    assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
+}
+
+#[test]
+fn what_is_left_of_a_chain_of_jobs_runs_in_turns() {
+    let played = Played::new("jobs", Policy::default());
+    played.act([Effect::Continue]);
+    assert_eq!(played.answer([Effect::Continue]), Event::RunJobs);
+    assert_eq!(played.answer([]), Event::RunJobs);
+    assert_eq!(played.posted(), None);
+}
+
+#[test]
+fn a_store_that_cannot_be_written_is_told_to_the_guest_and_to_the_page() {
+    let mut policy = Policy::default();
+    policy.store.as_mut().unwrap().max_bytes = 10;
+    let played = Played::new("full", policy);
+    let change = StoreChange::Set { key: "k".into(), value: "long enough".into(), persist: true };
+    played.act([Effect::Store { id: 1, changes: vec![change] }]);
+    let Some(Event::Stored { id: 1, result: Err(words) }) = played.posted() else { panic!("it is answered") };
+    assert!(words.contains("policy.store.maxBytes is 10"), "{words}");
+    assert_eq!(played.heard(), ["error BELLJAR_STORE_WRITE"]);
+    assert!(played.session.store().is_empty());
+}
+
+#[test]
+fn a_store_that_cannot_be_read_is_told_to_the_page() {
+    let played = Played::unopened("unreadable", Policy::default());
+    let storage: Rc<dyn crate::executor::Storage> = played.outside.powers().storage;
+    storage.write("belljar:store:unreadable", "{").unwrap();
+    played.session.open(Box::new(|_| {}));
+    played.session.ready();
+    played.answer([]);
+    assert_eq!(played.heard(), ["error BELLJAR_STORE_UNREADABLE"]);
+    assert_eq!(storage.read("belljar:store:unreadable:kept-aside:1").unwrap().unwrap(), "{");
+}
+
+#[test]
+fn nothing_of_a_disposed_jar_goes_on() {
+    let played = Played::new("disposed", may_fetch());
+    played.act([Effect::SetTimer { id: 1, delay_ms: 10, repeat: true }, get(2, "https://app.example/a")]);
+    played.evaluate();
+    played.outside.take_log();
+    played.session.dispose();
+    played.session.dispose();
+    assert_eq!(played.outside.take_log(), ["terminate"]);
+    assert_eq!((played.outside.timers(), played.outside.requests().len()), (0, 0));
+    played.evaluate();
+    let disposed =
+        |outcome: &Outcome| matches!(outcome, Outcome::Error { error } if error.code == ErrorCode::Disposed);
+    assert_eq!(played.outcomes.borrow().iter().filter(|outcome| disposed(outcome)).count(), 3);
+    // The answer of an instance that did not know yet.
+    let (seq, _) = played.outside.take_posted().pop().unwrap();
+    played.session.answered(seq, &wire::encode_effects(&[get(3, "https://app.example/b")]).unwrap());
+    assert!(played.outside.requests().is_empty());
+}
+
+/// A listener that disposes of the jar at the first line of its console.
+struct Disposer(RefCell<Weak<Session>>);
+
+struct Shared(Rc<Disposer>);
+
+impl Listener for Shared {
+    fn hear(&self, report: Report<'_>) {
+        let session = self.0.0.borrow().upgrade();
+        if let (Report::Console(_), Some(session)) = (report, session) {
+            session.dispose();
+        }
+    }
+}
+
+#[test]
+fn i9_what_was_stored_before_a_listener_disposed_of_the_jar_stays_stored() {
+    let (outside, disposer) = (Outside::default(), Rc::new(Disposer(RefCell::default())));
+    let config = config("disposer", Policy::default());
+    let session = Session::new(config, outside.powers(), Box::new(Shared(disposer.clone())));
+    disposer.0.replace(Rc::downgrade(&session));
+    session.open(Box::new(|_| {}));
+    session.ready();
+    let console = belljar_core::effect::Console {
+        level: belljar_core::effect::Level::Log,
+        args: Vec::new(),
+        time_ms: 0.0,
+        position: None,
+    };
+    let change = StoreChange::Set { key: "k".into(), value: 1.0.into(), persist: true };
+    let effects = [
+        Effect::Console(console),
+        Effect::SetTimer { id: 1, delay_ms: 1, repeat: false },
+        Effect::Store { id: 1, changes: vec![change] },
+    ];
+    let (seq, _) = outside.take_posted().pop().unwrap();
+    session.answered(seq, &wire::encode_effects(&effects).unwrap());
+    assert_eq!(outside.timers(), 0);
+    assert_eq!(session.store(), [("k".into(), 1.0.into())]);
+}
+
+#[test]
+fn a_value_that_is_too_deep_is_a_limit_before_anything_is_sent() {
+    let mut policy = Policy::default();
+    policy.limits.value_depth = 1;
+    let played = Played::new("deep", policy);
+    let deep = Value::array([Value::array([])]);
+    let result = Rc::new(RefCell::new(None));
+    let told = result.clone();
+    played.session.set_data("A".into(), Some(deep), Box::new(move |done| drop(told.replace(Some(done)))));
+    assert!(matches!(result.take(), Some(Err(Failure::Limit(limit))) if limit.kind == LimitKind::ValueDepth));
+    assert_eq!(played.posted(), None);
+}
+
+#[test]
+fn figures_come_back_to_who_asked() {
+    let played = Played::new("figures", Policy::default());
+    let result = Rc::new(RefCell::new(None));
+    let told = result.clone();
+    played.session.figures(Box::new(move |figures| drop(told.replace(Some(figures)))));
+    let figures = Figures { turns: 2, ..Figures::default() };
+    assert_eq!(played.answer([Effect::Figures(figures)]), Event::ReadFigures);
+    assert_eq!(result.take(), Some(Ok(figures)));
+}
+
+#[test]
+fn a_recording_alternates_between_events_and_effects() {
+    let played = Played::new("recording", Policy::default());
+    played.act([Effect::ClearTimer { id: 9 }]);
+    let lines: Vec<serde_json::Value> =
+        played.session.recording().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 4);
+    let stamped: Stamped = serde_json::from_value(lines[2]["in"].clone()).unwrap();
+    assert!(matches!(stamped.event, Event::Evaluate(_)));
+    let effects: Vec<Effect> = serde_json::from_value(lines[3]["out"].clone()).unwrap();
+    assert_eq!(effects, [Effect::ClearTimer { id: 9 }]);
+}
+
+#[test]
+fn an_event_is_stamped_when_it_is_handed_over() {
+    let played = Played::new("stamp", Policy::default());
+    played.evaluate();
+    let (seq, _) = played.outside.take_posted().pop().unwrap();
+    played.evaluate();
+    played.outside.pass(700);
+    played.session.answered(seq, &wire::encode_effects(&[]).unwrap());
+    let (_, bytes) = played.outside.take_posted().pop().unwrap();
+    assert!((wire::decode_event(&bytes).unwrap().now_ms - 1_000_700.0).abs() < f64::EPSILON);
+}
+
+#[test]
+fn the_errors_of_the_guest_reach_the_page() {
+    let played = Played::new("errors", Policy::default());
+    let error: GuestError = host_error(ErrorCode::UnhandledRejection, "oops", &Place::default());
+    played.act([Effect::Error(error)]);
+    assert_eq!(played.heard(), ["error BELLJAR_UNHANDLED_REJECTION"]);
+}

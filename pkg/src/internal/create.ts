@@ -1,0 +1,81 @@
+import { HostJar, initSync } from "../../wasm/host/host.js";
+import { JarError } from "../public/errors.js";
+import type { Jar, JarOptions } from "../public/jar.js";
+import { HostedJar } from "./jar.js";
+import { checkOptions } from "./options.js";
+import type { Instance, Platform } from "./platform.js";
+import { Pool } from "./pool.js";
+
+/** `createJar` on one platform. Modules are loaded when the first jar asks for them, once for all jars. */
+export function createJarOn(platform: Platform): (options: JarOptions) => Promise<Jar> {
+  const guest = once(() => platform.compile("guest"));
+  const host = once(async () => void initSync({ module: await platform.compile("host") }));
+  const pool = new Pool(platform, guest);
+
+  return async (options) => {
+    const checked = checkOptions(options, platform.isolation);
+    const inWorker = checked.isolation === "worker";
+    if (inWorker) pool.enter();
+    let leave = inWorker ? () => pool.leave() : () => {};
+    try {
+      const [source] = await Promise.all([inWorker ? workers(pool) : inline(guest), host(), guest()]);
+      const { isolation: _, ...config } = checked;
+      const given = { ...config, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
+      const jar = new HostedJar((page) => new HostJar(given, page), source, leave);
+      leave = () => jar.dispose();
+      await jar.open();
+      return jar;
+    } catch (error) {
+      leave();
+      throw asStartError(error);
+    }
+  };
+}
+
+/** Where a jar's instances come from. */
+export interface Source {
+  take(): Instance;
+  /** Called when the instance last taken is ready and the processor has time for others. */
+  settled(): void;
+}
+
+async function workers(pool: Pool): Promise<Source> {
+  return { take: () => pool.take(), settled: () => pool.warm() };
+}
+
+async function inline(guest: () => Promise<WebAssembly.Module>): Promise<Source> {
+  const { InlineInstance } = await import("./inline.js");
+  return { take: () => new InlineInstance(guest()), settled: () => {} };
+}
+
+/** Remembers the result, but not a failure: a network that is back should do. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
+/** Mistakes of the caller's and errors of the jar are what they are; the rest is a jar that could not be started. */
+function asStartError(error: unknown): unknown {
+  if (error instanceof TypeError && error.message.startsWith("createJar: ")) return error;
+  if (error instanceof Error && (error.name === "JarError" || error.name === "JarLimitError")) return error;
+  const message = `the jar could not be started: ${error instanceof Error ? error.message : String(error)}`;
+  return new JarError(
+    {
+      errorType: "PARSE",
+      severity: "error",
+      errorMessage: { name: "BelljarError", message },
+      code: "BELLJAR_START",
+      originalBinding: "",
+      raw: "",
+      source: { entity: "", property: "", line: null, column: null },
+      stack: "",
+    },
+    { cause: error },
+  );
+}

@@ -1,0 +1,171 @@
+import type { HostJar } from "../../wasm/host/host.js";
+import { JarError, JarLimitError } from "../public/errors.js";
+import type { Figures, Outcome } from "../public/gap.js";
+import type { EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
+import type { Source } from "./create.js";
+import { Emitter } from "./emitter.js";
+import { checkEvaluation, checkIdentifier } from "./options.js";
+import type { Instance } from "./platform.js";
+
+// Some browsers do not have it yet; `using` compiled for them uses this very symbol.
+const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+
+/** How long after an instance is ready its page's next spare is begun: what the jar was wanted for comes first. */
+const SETTLE_MS = 20;
+
+/** A jar: promises and listeners around the host's state machine, and the instance that is its at the moment. */
+export class HostedJar implements Jar {
+  readonly #host: HostJar;
+  readonly #page: Page;
+  readonly #emitter: Emitter;
+  readonly #source: Source;
+  readonly #leave: () => void;
+  #instance: Instance | null = null;
+  #disposed = false;
+
+  constructor(make: (page: Page) => HostJar, source: Source, leave: () => void) {
+    this.#source = source;
+    this.#leave = leave;
+    this.#page = new Page(this);
+    this.#host = prefixed("createJar", () => make(this.#page));
+    this.#emitter = new Emitter((name, on) => this.#host.listen(name, on));
+  }
+
+  async open(): Promise<void> {
+    unwrap(await new Promise<Outcome>((settle) => this.#host.open(settle)));
+  }
+
+  async evaluate(source: string, options: EvaluateOptions = {}): Promise<unknown> {
+    return unwrap(await this.#run(source, options, "evaluate"));
+  }
+
+  async outcome(source: string, options: EvaluateOptions = {}): Promise<Outcome> {
+    return this.#run(source, options, "outcome");
+  }
+
+  async trigger(source: string, options: Omit<EvaluateOptions, "kind"> = {}): Promise<unknown> {
+    if (typeof options === "object" && options && "kind" in options) {
+      throw new TypeError("trigger: options.kind does not exist; the kind is trigger");
+    }
+    return unwrap(await this.#run(source, { ...options, kind: "trigger" }, "trigger"));
+  }
+
+  async setData(entity: string, value: unknown): Promise<void> {
+    checkIdentifier(entity, "setData");
+    unwrap(await new Promise<Outcome>((settle) => prefixed("setData", () => this.#host.setData(entity, value, settle))));
+  }
+
+  on<Name extends keyof JarEvents>(name: Name, listener: (event: JarEvents[Name]) => void): () => void {
+    return this.#emitter.on(name, listener);
+  }
+
+  async figures(): Promise<Figures> {
+    return unwrap(await new Promise<Outcome>((settle) => this.#host.figures(settle))) as Figures;
+  }
+
+  store(): Record<string, unknown> {
+    return this.#host.store() as Record<string, unknown>;
+  }
+
+  recording(): string {
+    return this.#host.recording();
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#host.dispose();
+    this.#page.release();
+    this.#leave();
+  }
+
+  [disposeSymbol](): void {
+    this.dispose();
+  }
+
+  #run(source: string, options: EvaluateOptions, method: string): Promise<Outcome> {
+    const evaluation = checkEvaluation(source, options, method);
+    return new Promise((settle) => prefixed(method, () => this.#host.evaluate(evaluation, settle)));
+  }
+
+  /** For {@link Page}. */
+  spawn(): void {
+    const instance = this.#source.take();
+    this.#instance = instance;
+    const ready = () => {
+      if (this.#instance !== instance) return;
+      this.#host.ready();
+      setTimeout(() => this.#disposed || this.#source.settled(), SETTLE_MS);
+    };
+    instance.owner = {
+      ready,
+      answered: (seq, bytes) => this.#host.answered(seq, bytes),
+      crashed: (name, message) => this.#host.crashed(name, message),
+    };
+    if (instance.state === "ready") queueMicrotask(ready);
+  }
+
+  /** For {@link Page}. */
+  post(seq: number, bytes: Uint8Array): void {
+    this.#instance?.post(seq, bytes);
+  }
+
+  /** For {@link Page}. */
+  terminate(): void {
+    const instance = this.#instance;
+    this.#instance = null;
+    instance?.terminate();
+  }
+
+  /** For {@link Page}. */
+  emit<Name extends keyof JarEvents>(name: Name, event: JarEvents[Name]): void {
+    this.#emitter.emit(name, event);
+  }
+}
+
+/**
+ * What the host may use of the page: these four calls. The module's memory holds on to it for good as far as the
+ * garbage collector can see, so a disposed jar is let go by hand.
+ */
+export class Page {
+  #jar: HostedJar | null;
+
+  constructor(jar: HostedJar) {
+    this.#jar = jar;
+  }
+
+  spawn(): void {
+    this.#jar?.spawn();
+  }
+
+  post(seq: number, bytes: Uint8Array): void {
+    this.#jar?.post(seq, bytes);
+  }
+
+  terminate(): void {
+    this.#jar?.terminate();
+  }
+
+  release(): void {
+    this.#jar = null;
+  }
+
+  emit(name: keyof JarEvents, event: never): void {
+    this.#jar?.emit(name, event);
+  }
+}
+
+function unwrap(outcome: Outcome): unknown {
+  if (outcome.type === "value") return outcome.value;
+  throw outcome.type === "error" ? new JarError(outcome.error) : new JarLimitError(outcome.limit);
+}
+
+/** Says which method was called with what is no data. */
+function prefixed<T>(method: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof TypeError) error.message = `${method}: ${error.message}`;
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import type { EvaluateOptions, JarOptions } from "../public/jar.js";
+
+/** The options of `createJar` with nothing left out. The policy is checked where it is read. */
+export interface CheckedOptions {
+  app: string;
+  branch: string | undefined;
+  policy: string | undefined;
+  mode: "EDIT" | "PUBLISHED";
+  isolation: "worker" | "inline";
+  seed: bigint;
+  record: boolean;
+}
+
+/** The options of `Jar.evaluate` in the form that the host reads. */
+export interface CheckedEvaluation {
+  source: string;
+  kind: "script" | "data" | "trigger";
+  entity: string;
+  property: string;
+  args: unknown[];
+  /** An array of one, if it is given. */
+  this: [unknown] | undefined;
+  /** Names and values in turn. */
+  globals: unknown[];
+}
+
+const NAME = /^[A-Za-z0-9._-]{1,128}$/;
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+const RESERVED = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+);
+const MAX_SEED = 2n ** 64n - 1n;
+
+export function checkOptions(options: JarOptions, isolation: "worker" | "inline"): CheckedOptions {
+  const where = "createJar: options";
+  keys(options, where, ["app", "branch", "policy", "mode", "isolation", "seed", "record"]);
+  const { app, branch, seed = randomSeed(), record = false } = options;
+  if (typeof app !== "string" || !NAME.test(app)) throw name(`${where}.app`);
+  if (branch !== undefined && (typeof branch !== "string" || !NAME.test(branch))) throw name(`${where}.branch`);
+  if (typeof seed !== "bigint" || seed < 0n || seed > MAX_SEED) {
+    throw new TypeError(`${where}.seed must be a BigInt from 0n to 2n ** 64n - 1n`);
+  }
+  if (typeof record !== "boolean") throw new TypeError(`${where}.record must be true or false`);
+  return {
+    app,
+    branch,
+    policy: options.policy === undefined ? undefined : policyText(options.policy, `${where}.policy`),
+    mode: oneOf(options.mode, "PUBLISHED", ["EDIT", "PUBLISHED"], `${where}.mode`),
+    isolation: oneOf(options.isolation, isolation, ["worker", "inline"], `${where}.isolation`),
+    seed,
+    record,
+  };
+}
+
+export function checkEvaluation(source: string, options: EvaluateOptions, method: string): CheckedEvaluation {
+  if (typeof source !== "string") throw new TypeError(`${method}: the source must be a string`);
+  const where = `${method}: options`;
+  keys(options, where, ["kind", "entity", "property", "args", "this", "globals"]);
+  const { args = [], globals = {} } = options;
+  if (!Array.isArray(args)) throw new TypeError(`${where}.args must be an array`);
+  if (!isObject(globals)) throw new TypeError(`${where}.globals must be an object`);
+  for (const name of Object.keys(globals)) checkIdentifier(name, `${where}.globals`);
+  return {
+    source,
+    kind: oneOf(options.kind, "script", ["script", "data", "trigger"], `${where}.kind`),
+    entity: text(options.entity, `${where}.entity`),
+    property: text(options.property, `${where}.property`),
+    args,
+    this: options.this === undefined ? undefined : [options.this],
+    globals: Object.entries(globals).flat(),
+  };
+}
+
+/** Refuses what app code could not write as a name. */
+export function checkIdentifier(name: string, where: string): void {
+  if (typeof name !== "string" || !IDENTIFIER.test(name) || RESERVED.has(name)) {
+    throw new TypeError(`${where}: ${quote(name)} is not a name that JavaScript code can use`);
+  }
+}
+
+function keys(options: object, where: string, known: string[]): void {
+  if (!isObject(options)) throw new TypeError(`${where} must be an object`);
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new TypeError(`${where}.${key} does not exist; there are ${known.join(", ")}`);
+    }
+  }
+}
+
+/** The policy as JSON. What JSON would leave out without a word is an error here. */
+function policyText(policy: unknown, where: string): string {
+  const check = (value: unknown, path: string): void => {
+    if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") {
+      throw new TypeError(`${path} must not be a ${typeof value}`);
+    }
+    if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${path} must not be ${value}`);
+    if (isObject(value)) for (const [key, part] of Object.entries(value)) check(part, `${path}.${key}`);
+    else if (Array.isArray(value)) value.forEach((part, index) => check(part, `${path}[${index}]`));
+  };
+  if (!isObject(policy)) throw new TypeError(`${where} must be an object`);
+  check(policy, where);
+  return JSON.stringify(policy);
+}
+
+function oneOf<T extends string>(value: T | undefined, standard: T, choices: readonly T[], where: string): T {
+  const choice = value ?? standard;
+  if (choices.includes(choice)) return choice;
+  throw new TypeError(`${where} is ${quote(choice)}; it must be one of ${choices.map(quote).join(", ")}`);
+}
+
+function text(value: string | undefined, where: string): string {
+  if (value !== undefined && typeof value !== "string") throw new TypeError(`${where} must be a string`);
+  return value ?? "";
+}
+
+function name(where: string): TypeError {
+  return new TypeError(`${where} must be 1 to 128 letters, digits, ".", "_" or "-"`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function quote(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+function randomSeed(): bigint {
+  return crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n;
+}

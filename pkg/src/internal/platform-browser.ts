@@ -1,0 +1,62 @@
+import type { FromWorker, ToWorker } from "./messages.js";
+import { InstanceBase, type Platform } from "./platform.js";
+
+// Written out one by one, in the form in which bundlers find them.
+const modules = {
+  host: () => new URL("../../wasm/host/host_bg.wasm", import.meta.url),
+  guest: () => new URL("../../wasm/guest/guest_bg.wasm", import.meta.url),
+};
+
+/** Browsers, and whatever bundlers make for them. */
+export const browser: Platform = {
+  isolation: "worker",
+  memoryStore: false,
+  pageUrl: () => globalThis.location?.href ?? null,
+  compile: (module) => compile(modules[module]()),
+  startWorker: (module) => new BrowserWorker(module),
+};
+
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const response = await fetch(url, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${url.href} answered with ${response.status} ${response.statusText}`.trim());
+  // A server that does not know wasm's media type costs the streaming, not the jar.
+  const type = response.headers.get("content-type")?.split(";")[0]?.trim();
+  return type === "application/wasm"
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
+
+class BrowserWorker extends InstanceBase {
+  #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+
+  constructor(module: Promise<WebAssembly.Module>) {
+    super();
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      if (data === "ready") this.loaded();
+      else if ("crash" in data) this.died(Object.assign(new Error(data.crash.message), { name: data.crash.name }));
+      else this.owner?.answered(data.seq, data.bytes);
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.died(new Error(event.message || "the worker's script could not be loaded"));
+    };
+    this.#worker.onmessageerror = () => this.died(new Error("a message of the worker could not be read"));
+    module.then(
+      (module) => this.state === "dead" || this.#send({ module }, []),
+      (error: unknown) => this.died(error),
+    );
+  }
+
+  post(seq: number, bytes: Uint8Array): void {
+    this.#send({ seq, bytes }, [bytes.buffer as ArrayBuffer]);
+  }
+
+  protected end(): void {
+    this.#worker.onmessage = this.#worker.onerror = this.#worker.onmessageerror = null;
+    this.#worker.terminate();
+  }
+
+  #send(message: ToWorker, transfer: ArrayBuffer[]): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}

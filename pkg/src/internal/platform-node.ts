@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import type { FromWorker, ToWorker } from "./messages.js";
+import { InstanceBase, type Platform } from "./platform.js";
+
+const modules = {
+  host: new URL("../../wasm/host/host_bg.wasm", import.meta.url),
+  guest: new URL("../../wasm/guest/guest_bg.wasm", import.meta.url),
+};
+
+/** Node, and what behaves like it. */
+export const node: Platform = {
+  isolation: "inline",
+  memoryStore: true,
+  pageUrl: () => null,
+  compile: async (module) => WebAssembly.compile(await readFile(modules[module])),
+  startWorker: (module) => new NodeWorker(module),
+};
+
+class NodeWorker extends InstanceBase {
+  #worker = new Worker(new URL("./worker-node.js", import.meta.url));
+
+  constructor(module: Promise<WebAssembly.Module>) {
+    super();
+    this.#worker.on("message", (message: FromWorker) => {
+      if (message === "ready") {
+        // An idle jar is no reason for a process to stay; one that is loading or at work is.
+        this.#worker.unref();
+        this.loaded();
+      } else if ("crash" in message) {
+        this.died(Object.assign(new Error(message.crash.message), { name: message.crash.name }));
+      } else {
+        this.#worker.unref();
+        this.owner?.answered(message.seq, message.bytes);
+      }
+    });
+    this.#worker.on("error", (error) => this.died(error));
+    this.#worker.on("messageerror", (error) => this.died(error));
+    this.#worker.on("exit", (code) => this.died(new Error(`the worker ended with code ${code}`)));
+    module.then(
+      (module) => this.state === "dead" || this.#send({ module }, []),
+      (error: unknown) => this.died(error),
+    );
+  }
+
+  post(seq: number, bytes: Uint8Array): void {
+    this.#worker.ref();
+    this.#send({ seq, bytes }, [bytes.buffer as ArrayBuffer]);
+  }
+
+  protected end(): void {
+    void this.#worker.terminate();
+  }
+
+  #send(message: ToWorker, transfer: ArrayBuffer[]): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}

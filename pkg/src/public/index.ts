@@ -1,0 +1,4 @@
+export { JarError, JarLimitError } from "./errors.js";
+export type * from "./gap.js";
+export type * from "./jar.js";
+export type * from "./policy.js";

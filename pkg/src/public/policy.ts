@@ -1,0 +1,107 @@
+/**
+ * What a guest is granted, and how much of it. Every key may be left out where a policy is given; what is left out has
+ * its default, and a key that does not exist is an error.
+ */
+export interface Policy {
+  /** `console`. `null`: none. @default {} */
+  console: ConsolePolicy | null;
+  /** `setTimeout`, `setInterval` and their counterparts. `null`: none. @default {} */
+  timers: TimerPolicy | null;
+  /** `storeValue`, `removeValue`, `clearStore` and `appsmith.store`. `null`: none. @default {} */
+  store: StorePolicy | null;
+  /** `fetch`. `null`: no network. @default null */
+  fetch: FetchPolicy | null;
+  /** Code made from text at run time. @default {} */
+  code: CodePolicy;
+  /** How much of everything. @default {} */
+  limits: Limits;
+}
+
+/** What the console may do. */
+export interface ConsolePolicy {
+  /** Lines in one turn; what is over is dropped and counted in a last line. @default 1000 */
+  maxLinesPerTurn: number;
+}
+
+/** What timers may do. */
+export interface TimerPolicy {
+  /** The shortest delay of an interval, in milliseconds; shorter ones become this. @default 10 */
+  minIntervalMs: number;
+}
+
+/** What the store may hold. */
+export interface StorePolicy {
+  /** Bytes of all keys and values of the app, as stored. @default 4194304 */
+  maxBytes: number;
+}
+
+/**
+ * Where requests may go. No request ever carries a cookie, a client certificate or an HTTP credential: that is no
+ * setting.
+ */
+export interface FetchPolicy {
+  /**
+   * The origins that may be reached: `https://api.example.com`, `https://*.example.com` (any subdomain, not the domain
+   * itself), `http://127.0.0.1:3000`, `https:` (any host over https), or `self` (the page's own origin).
+   * @default []
+   */
+  origins: string[];
+  /** The methods that may be used, in upper case. @default ["GET","HEAD","POST","PUT","PATCH","DELETE"] */
+  methods: string[];
+  /** The largest response body, in bytes; reading stops there. @default 8388608 */
+  maxResponseBytes: number;
+  /** The largest request body, in bytes. @default 4194304 */
+  maxRequestBytes: number;
+  /** Milliseconds from sending to the last byte. @default 30000 */
+  deadlineMs: number;
+}
+
+/** Code made from text at run time. */
+export interface CodePolicy {
+  /**
+   * Whether `eval`, `Function` and its relatives compile text. What they make sees the realm and nothing more.
+   * @default false
+   */
+  fromStrings: boolean;
+}
+
+/** How much of everything a jar may use. Nothing is unlimited: each has a maximum that no policy can exceed. */
+export interface Limits {
+  /** Iterations of loops in one call of a function. @default 10000000 */
+  loopIterations: number;
+  /** Calls within calls. @default 400 */
+  recursionDepth: number;
+  /** Values on the engine's own stack. @default 16384 */
+  stackSlots: number;
+  /** Promise jobs waiting at one time. @default 100000 */
+  pendingJobs: number;
+  /** Promise jobs run in one turn before the jar answers; what is left runs in the next. @default 10000 */
+  jobsPerTurn: number;
+  /** Promise jobs that one event may cause over all the turns that they take. @default 1000000 */
+  jobsPerEvent: number;
+  /** Timers waiting at one time. @default 1000 */
+  timers: number;
+  /** Requests in flight at one time. @default 32 */
+  requests: number;
+  /** Effects in one turn. @default 10000 */
+  effectsPerTurn: number;
+  /** Bytes of all effects in one turn, encoded. @default 16777216 */
+  effectBytesPerTurn: number;
+  /** Levels of nesting in a value that crosses. @default 250000 */
+  valueDepth: number;
+  /** Values and keys within a value that crosses. @default 2000000 */
+  valueNodes: number;
+  /** Bytes of a value that crosses, encoded. @default 16777216 */
+  valueBytes: number;
+  /** Bytes of a piece of source, in UTF-8. @default 1048576 */
+  sourceBytes: number;
+  /** Brackets within brackets in a piece of source, and what else nests as deeply. @default 200 */
+  sourceNesting: number;
+  /** Milliseconds that a data field may take before its jar is replaced. @default 1000 */
+  dataDeadlineMs: number;
+  /**
+   * Milliseconds that one turn of a trigger or script may take before its jar is replaced. Waiting does not count.
+   * @default 5000
+   */
+  triggerDeadlineMs: number;
+}
