@@ -2,7 +2,7 @@
 
 use super::page;
 use belljar_core::value::ViewKind;
-use js_sys::{Array, ArrayBuffer, Object};
+use js_sys::{ArrayBuffer, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// An object of the page, by what is copied of it.
@@ -24,7 +24,7 @@ pub(super) enum Class {
 /// Finds out what an object is. The prototypes that nearly all objects have are tried first, because each question
 /// leaves wasm; the class text then answers for objects of other realms, such as frames.
 pub(super) fn class_of(object: &Object, plain: &JsValue) -> Result<Class, JsValue> {
-    if Array::is_array(object) {
+    if page::is_array(object)? {
         return Ok(Class::Array);
     }
     let prototype = page::prototype_of(object)?;

@@ -6,6 +6,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    pub(super) fn is_array(object: &Object) -> Result<bool, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object)]
     pub(super) fn keys(object: &Object) -> Result<Array, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getPrototypeOf)]

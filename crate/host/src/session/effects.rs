@@ -23,7 +23,7 @@ impl Session {
             Ok(effects) => effects,
             // It will not speak another version after a restart.
             Err(error @ WireError::Version(_)) => return self.fail(ErrorCode::ProtocolVersion, &error.to_string()),
-            Err(error) => return self.crashed(false, &error.to_string()),
+            Err(error) => return self.crashed(false, &format!("its answer makes no sense: {}", unreadable(&error))),
         };
         let answered = self.keeper.borrow_mut().answered(seq);
         let Some(item) = answered else { return };
@@ -220,6 +220,14 @@ impl Session {
 
     pub(super) fn report_error(&self, code: ErrorCode, words: String) {
         self.listener.hear(Report::Error(&host_error(code, words, &Default::default())));
+    }
+}
+
+/// What is wrong with a message of the guest, without the code: that would be the host's.
+fn unreadable(error: &WireError) -> &str {
+    match error {
+        WireError::Message(words) => words,
+        WireError::Version(_) => "it is of another release",
     }
 }
 
