@@ -150,6 +150,8 @@ error_codes! {
     Disposed = "BELLJAR_DISPOSED",
     /// The jar could not be started.
     Start = "BELLJAR_START",
+    /// A case for `belljar eval` cannot be run as it is written.
+    Case = "BELLJAR_CASE",
     /// The jar failed in a way that has no name and was replaced.
     Crash = "BELLJAR_CRASH",
 }

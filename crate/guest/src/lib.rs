@@ -21,3 +21,8 @@ mod state;
 mod wasm;
 
 pub use jar::{Jar, JarError};
+
+/// Frees what dropped jars of this thread have left behind; the engine's collector runs by itself only now and then.
+pub fn collect_garbage() {
+    boa_gc::force_collect();
+}

@@ -1,0 +1,44 @@
+//! `belljar`: app code under the bell jar, without a browser.
+#![allow(clippy::print_stdout, clippy::print_stderr)] // A command line prints.
+
+mod case;
+mod child;
+mod eval;
+mod parent;
+mod stand_in;
+
+use cap::Cap;
+use clap::{Parser, Subcommand};
+use std::{alloc::System, process::ExitCode};
+
+/// Counts what guest code makes the program allocate, and ends it when that is too much.
+#[global_allocator]
+static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+
+/// Run app code under the bell jar, without a browser.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Evaluate code and print its value, or evaluate cases from standard input.
+    Eval(eval::Options),
+    /// Run cases in this process; started by `eval`, which replaces it when a case takes it down.
+    #[command(hide = true)]
+    Child,
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Eval(options) => eval::run(&options),
+        Command::Child => child::run(&ALLOCATOR).map(|()| ExitCode::SUCCESS),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("belljar: {error}");
+        ExitCode::from(2)
+    })
+}

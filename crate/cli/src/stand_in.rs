@@ -1,0 +1,285 @@
+//! The stand-in host: answers a guest's effects from a table and a virtual clock, as fast as the guest asks.
+
+use crate::case::{Answer, Canned, Case, Report};
+use belljar_core::{
+    Effect, Event, Outcome, Value,
+    effect::StoreChange,
+    event::{Evaluate, FetchFailure, Kind, Response, Stamped, Start},
+    policy::StoreGrant,
+};
+use belljar_guest::{Jar, JarError};
+use serde_json::{Map, Value as Json};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BinaryHeap, VecDeque},
+};
+
+/// How far the virtual clock goes, in milliseconds, and how many timers fire at most: an interval never ends by itself.
+const CLOCK_MS: f64 = 60_000.0;
+const TICKS: u32 = 10_000;
+
+/// What relative URLs in a case are resolved against.
+const PAGE_URL: &str = "http://localhost/";
+
+/// The one evaluation of a case.
+const EVALUATION: u32 = 1;
+
+/// Why a case cannot be run: something in it is no value, or its jar cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CaseError {
+    #[error("{name}: {error}")]
+    Value { name: String, error: belljar_core::value::ValueJsonError },
+    #[error(transparent)]
+    Jar(#[from] JarError),
+    #[error("fetch: \"{0}\" is no URL")]
+    Url(String),
+}
+
+/// Runs a case to its end.
+pub(crate) fn run(case: &Case, heap_bytes: fn() -> u64) -> Result<Report, CaseError> {
+    let start = Start {
+        policy: case.policy.clone(),
+        seed: case.seed,
+        mode: case.mode,
+        page_url: Some(PAGE_URL.to_owned()),
+        time_zone: Vec::new(),
+        store: values(&case.store, "store")?,
+    };
+    let event = Event::Start(Box::new(start));
+    let mut jar = Jar::new(Stamped { now_ms: case.now, event })?;
+    jar.count_heap_with(heap_bytes);
+    let mut host = StandIn {
+        answers: table(&case.fetch)?,
+        grant: case.policy.grants().store,
+        stored: BTreeMap::new(),
+        jar,
+        start_ms: case.now,
+        now_ms: case.now,
+        due: BinaryHeap::new(),
+        fired: 0,
+        order: 0,
+        cleared: Vec::new(),
+        answered: BTreeMap::new(),
+        report: Report::new(case.id.clone()),
+        settled: false,
+    };
+    for (key, value) in values(&case.store, "store")? {
+        host.stored.insert(key, value.approximate_bytes());
+    }
+    let mut events = VecDeque::new();
+    for (entity, value) in values(&case.entities, "entities")? {
+        events.push_back(Event::SetData { entity, value });
+    }
+    events.push_back(Event::Evaluate(Box::new(Evaluate {
+        id: EVALUATION,
+        kind: case.kind,
+        source: case.code.clone(),
+        place: case.place.clone(),
+        args: case.args.clone(),
+        this: case.this.clone(),
+        globals: values(&case.globals, "globals")?,
+    })));
+    host.play(events, case);
+    Ok(host.report)
+}
+
+struct StandIn {
+    jar: Jar,
+    answers: BTreeMap<String, Answer>,
+    grant: Option<StoreGrant>,
+    /// Bytes of what the store holds, by key.
+    stored: BTreeMap<String, usize>,
+    start_ms: f64,
+    now_ms: f64,
+    /// What the clock brings: moment and order, then what.
+    due: BinaryHeap<Reverse<(u64, u32, Due)>>,
+    fired: u32,
+    order: u32,
+    cleared: Vec<u32>,
+    answered: BTreeMap<u32, Result<Response, FetchFailure>>,
+    report: Report,
+    settled: bool,
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Timer { id: u32, every_ms: Option<u32> },
+    Answer { request: u32 },
+}
+
+impl StandIn {
+    fn play(&mut self, mut events: VecDeque<Event>, case: &Case) {
+        loop {
+            while let Some(event) = events.pop_front() {
+                let effects = self.jar.deliver(Stamped { now_ms: self.now_ms, event });
+                for effect in effects {
+                    self.carry_out(effect, &mut events, case);
+                }
+            }
+            match self.next_due() {
+                Some(event) => events.push_back(event),
+                None => break,
+            }
+        }
+        for effect in self.jar.deliver(Stamped { now_ms: self.now_ms, event: Event::ReadFigures }) {
+            self.report.note(&effect);
+        }
+        if !self.settled {
+            // Only a clock that has run out gets here: the jar itself ends what can never settle.
+            let limit = belljar_core::LimitHit {
+                kind: belljar_core::LimitKind::Deadline,
+                message: format!("the code had not settled after {CLOCK_MS} ms of the virtual clock or {TICKS} timers"),
+                place: case.place.clone(),
+                position: None,
+            };
+            self.report.settle(&case.code, Outcome::Limit { limit });
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect, events: &mut VecDeque<Event>, case: &Case) {
+        self.report.note(&effect);
+        match effect {
+            Effect::Settled { outcome, .. } => {
+                self.settled = true;
+                self.report.settle(&case.code, outcome);
+            }
+            Effect::SetTimer { id, delay_ms, repeat } => {
+                self.at(delay_ms, Due::Timer { id, every_ms: repeat.then_some(delay_ms) });
+            }
+            Effect::ClearTimer { id } => self.cleared.push(id),
+            Effect::Fetch { id, request, .. } => {
+                let (delay_ms, answer) = self.answer(&request.url);
+                self.answered.insert(id, answer);
+                self.at(delay_ms, Due::Answer { request: id });
+            }
+            Effect::Store { id, changes } => {
+                let result = self.store(&changes);
+                events.push_back(Event::Stored { id, result });
+            }
+            Effect::Continue => events.push_back(Event::RunJobs),
+            Effect::Console(_) | Effect::Warning(_) | Effect::Error(_) | Effect::Limit(_) | Effect::Figures(_) => {}
+        }
+    }
+
+    fn at(&mut self, delay_ms: u32, due: Due) {
+        self.order += 1;
+        let moment = (self.now_ms - self.start_ms) as u64 + u64::from(delay_ms);
+        self.due.push(Reverse((moment, self.order, due)));
+    }
+
+    /// Moves the clock to what is next. `None`: nothing is, or the clock has run out.
+    fn next_due(&mut self) -> Option<Event> {
+        while let Some(Reverse((moment, _, due))) = self.due.pop() {
+            if moment as f64 > CLOCK_MS || self.fired >= TICKS {
+                return None;
+            }
+            match due {
+                Due::Timer { id, .. } if self.cleared.contains(&id) => {}
+                Due::Timer { id, every_ms } => {
+                    self.now_ms = self.start_ms + moment as f64;
+                    self.fired += 1;
+                    if let Some(every_ms) = every_ms {
+                        self.at(every_ms, Due::Timer { id, every_ms: Some(every_ms) });
+                    }
+                    return Some(Event::TimerFired { id });
+                }
+                Due::Answer { request } => {
+                    self.now_ms = self.start_ms + moment as f64;
+                    let result = self.answered.remove(&request)?;
+                    return Some(Event::Fetched { id: request, result });
+                }
+            }
+        }
+        None
+    }
+
+    fn answer(&self, url: &str) -> (u32, Result<Response, FetchFailure>) {
+        let without_fragment = url.split('#').next().unwrap_or(url);
+        let Some(answer) = self.answers.get(without_fragment) else {
+            let message = format!("no answer for {without_fragment} is in the case's fetch table");
+            return (0, Err(FetchFailure::Network { message }));
+        };
+        (answer.delay_ms, respond(url, answer))
+    }
+
+    /// Keeps a batch, all or none, within the policy's size.
+    fn store(&mut self, changes: &[StoreChange]) -> Result<(), String> {
+        let grant = self.grant.as_ref().ok_or("policy.store grants nothing")?;
+        let mut stored = self.stored.clone();
+        for change in changes {
+            match change {
+                StoreChange::Set { key, value, .. } => {
+                    stored.insert(key.clone(), key.len() + value.approximate_bytes());
+                }
+                StoreChange::Remove { key } => {
+                    stored.remove(key);
+                }
+                StoreChange::Clear => stored.clear(),
+            }
+        }
+        let bytes: usize = stored.values().sum();
+        if bytes > grant.max_bytes() as usize {
+            return Err(format!("the store would hold {bytes} bytes; policy.store.maxBytes is {}", grant.max_bytes()));
+        }
+        self.stored = stored;
+        Ok(())
+    }
+}
+
+fn respond(url: &str, answer: &Answer) -> Result<Response, FetchFailure> {
+    if let Some(message) = &answer.error {
+        return Err(FetchFailure::Network { message: message.clone() });
+    }
+    let mut headers: Vec<(String, String)> =
+        answer.headers.iter().map(|(name, value)| (name.to_lowercase(), value.clone())).collect();
+    let (body, is_json) = match (&answer.json, &answer.body) {
+        (Some(json), _) => (json.to_string(), true),
+        (None, Some(Json::String(text))) => (text.clone(), false),
+        (None, Some(json)) => (json.to_string(), true),
+        (None, None) => (String::new(), false),
+    };
+    if is_json && !headers.iter().any(|(name, _)| name == "content-type") {
+        headers.push(("content-type".into(), "application/json".into()));
+    }
+    Ok(Response {
+        url: answer.url.clone().unwrap_or_else(|| url.to_owned()),
+        status: answer.status.unwrap_or(200),
+        status_text: answer.status_text.clone(),
+        redirected: answer.url.is_some(),
+        headers,
+        body: body.into_bytes(),
+    })
+}
+
+fn values(map: &Map<String, Json>, of: &str) -> Result<Vec<(String, Value)>, CaseError> {
+    map.iter()
+        .map(|(name, json)| match Value::from_json(json) {
+            Ok(value) => Ok((name.clone(), value)),
+            Err(error) => Err(CaseError::Value { name: format!("{of}.{name}"), error }),
+        })
+        .collect()
+}
+
+/// The table with every URL absolute, as the guest asks for them.
+fn table(canned: &BTreeMap<String, Canned>) -> Result<BTreeMap<String, Answer>, CaseError> {
+    let base = url::Url::parse(PAGE_URL).map_err(|_| CaseError::Url(PAGE_URL.to_owned()))?;
+    canned
+        .iter()
+        .map(|(url, canned)| {
+            let absolute = base.join(url).map_err(|_| CaseError::Url(url.clone()))?;
+            let answer = match canned {
+                Canned::Text(text) => Answer { body: Some(Json::String(text.clone())), ..Answer::default() },
+                Canned::Answer(answer) => answer.clone(),
+            };
+            Ok((absolute.into(), answer))
+        })
+        .collect()
+}
+
+/// Milliseconds that a case may take on the real clock.
+pub(crate) fn deadline_ms(case: &Case) -> u32 {
+    match case.kind {
+        Kind::Data => case.policy.limits.data_deadline_ms,
+        Kind::Script | Kind::Trigger => case.policy.limits.trigger_deadline_ms,
+    }
+}

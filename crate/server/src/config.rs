@@ -1,0 +1,65 @@
+//! The server's configuration: a JSON file, read once at the start.
+
+use belljar_core::policy::{Policy, PolicyError};
+use serde::{Deserialize, Serialize};
+use std::{fs, io, path::Path};
+
+/// What a page is told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Config {
+    /// What app code is granted.
+    pub policy: Policy,
+}
+
+/// The configuration of a server that was given none: the strict policy, and requests to the server itself, which the
+/// sample app makes.
+impl Default for Config {
+    fn default() -> Self {
+        let policy = Policy::from_json(r#"{"fetch": {"origins": ["self"]}}"#).unwrap_or_default();
+        Self { policy }
+    }
+}
+
+/// Why a configuration cannot be used. The server does not start with one that it cannot read: a policy that was meant
+/// and is not in force would be worse than none.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{0}: {1}")]
+    File(String, io::Error),
+    /// Not JSON, or a key or type that a configuration does not have.
+    #[error("{file}:{line}:{column}: {reason}")]
+    Json {
+        /// The file's path.
+        file: String,
+        /// From 1.
+        line: usize,
+        /// From 1.
+        column: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// A value out of range.
+    #[error("{0}: {1}")]
+    Policy(String, PolicyError),
+}
+
+impl Config {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no configuration, or holds a value out of range: says where.
+    pub fn read(file: &Path) -> Result<Self, ConfigError> {
+        let name = file.display().to_string();
+        let text = fs::read_to_string(file).map_err(|error| ConfigError::File(name.clone(), error))?;
+        let config: Self = serde_json::from_str(&text).map_err(|error| ConfigError::Json {
+            file: name.clone(),
+            line: error.line(),
+            column: error.column(),
+            reason: error.to_string(),
+        })?;
+        config.policy.check().map_err(|error| ConfigError::Policy(name, error))?;
+        Ok(config)
+    }
+}

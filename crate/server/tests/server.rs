@@ -1,0 +1,168 @@
+//! The server over real HTTP, and its program as its users start it.
+
+use belljar_server::{app, config::Config};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+use ureq::{Body, http::Response};
+
+/// A front end of two files, removed at the end.
+struct Root(PathBuf);
+
+impl Root {
+    fn new(name: &str) -> Self {
+        let root = std::env::temp_dir().join(format!("belljar-server-{name}-{}", std::process::id()));
+        fs::create_dir_all(root.join("assets")).expect("a folder");
+        fs::write(root.join("index.html"), "<!doctype html>").expect("a file");
+        fs::write(root.join("assets/guest-abc.wasm"), "\0asm").expect("a file");
+        Self(root)
+    }
+
+    fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, text).expect("a file");
+        path
+    }
+}
+
+impl Drop for Root {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).expect("the folder is removed");
+    }
+}
+
+fn serve(root: &Path) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("an option");
+    let address = listener.local_addr().expect("an address");
+    let app = app(Config::default(), root);
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener).expect("a listener");
+            axum::serve(listener, app).await.expect("the server runs");
+        });
+    });
+    format!("http://{address}")
+}
+
+fn get(url: &str) -> Response<Body> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+    agent.get(url).call().expect("an answer")
+}
+
+fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
+    response.headers().get(name).map_or("", |value| value.to_str().expect("text"))
+}
+
+#[test]
+fn every_response_has_the_strict_headers() {
+    let root = Root::new("headers");
+    let server = serve(&root.0);
+    for path in ["/", "/assets/guest-abc.wasm", "/api/config", "/api/whoami", "/nothing", "/api/nothing"] {
+        let response = get(&format!("{server}{path}"));
+        let csp = header(&response, "content-security-policy");
+        assert!(csp.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{path}: {csp}");
+        assert!(!csp.contains("'unsafe-eval'") && !csp.contains("unsafe-inline"), "{csp}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{path}");
+    }
+}
+
+#[test]
+fn files_have_their_type_and_their_cache() {
+    let root = Root::new("files");
+    let server = serve(&root.0);
+    let index = get(&format!("{server}/"));
+    assert_eq!((index.status().as_u16(), header(&index, "cache-control")), (200, "no-cache"));
+    let wasm = get(&format!("{server}/assets/guest-abc.wasm"));
+    assert_eq!(header(&wasm, "content-type"), "application/wasm");
+    assert!(header(&wasm, "cache-control").contains("immutable"));
+    let missing = get(&format!("{server}/assets/none.js"));
+    assert_eq!((missing.status().as_u16(), header(&missing, "cache-control")), (404, "no-cache"));
+    for path in ["/../Cargo.toml", "/%2e%2e/Cargo.toml", "/assets/..%2f..%2fCargo.toml"] {
+        assert_eq!(get(&format!("{server}{path}")).status(), 404, "{path}");
+    }
+}
+
+#[test]
+fn the_configuration_is_the_policy() {
+    let root = Root::new("config");
+    let mut response = get(&format!("{}/api/config", serve(&root.0)));
+    assert_eq!(header(&response, "cache-control"), "no-store");
+    let config: serde_json::Value = serde_json::from_str(&response.body_mut().read_to_string().expect("text")).expect("JSON");
+    assert_eq!(config["policy"]["fetch"]["origins"], serde_json::json!(["self"]));
+    assert_eq!(config["policy"]["code"]["fromStrings"], serde_json::json!(false));
+}
+
+#[test]
+fn whoami_gives_a_cookie_once_and_says_what_came() {
+    let root = Root::new("whoami");
+    let server = serve(&root.0);
+    let response = get(&format!("{server}/api/whoami"));
+    let cookie = header(&response, "set-cookie").to_owned();
+    assert!(cookie.starts_with("belljar-session=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    let session = cookie.split(';').next().expect("a cookie");
+    let mut response = ureq::get(format!("{server}/api/whoami")).header("cookie", session).call().expect("an answer");
+    assert_eq!(header(&response, "set-cookie"), "");
+    let arrived: serde_json::Value = serde_json::from_str(&response.body_mut().read_to_string().expect("text")).expect("JSON");
+    assert_eq!(arrived["cookie"], session);
+    let response = get(&format!("{server}/api/whoami/redirect"));
+    assert_eq!((response.status().as_u16(), header(&response, "location")), (307, "/api/whoami"));
+}
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_belljar-server"));
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// What the program says when it does not start.
+fn refusal(arguments: &[&str]) -> String {
+    let output = program(arguments).output().expect("the program ends");
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn a_port_in_use_is_said() {
+    let root = Root::new("port");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let said = refusal(&["--root", &root.0.to_string_lossy(), "--port", &port]);
+    assert_eq!(said.trim(), format!("belljar-server: port {port} is in use; choose another one with --port"));
+}
+
+#[test]
+fn i7_a_configuration_that_cannot_be_read_stops_the_start() {
+    let root = Root::new("broken");
+    let folder = root.0.to_string_lossy().into_owned();
+    for (text, says) in [
+        ("{\n  \"polizy\": {}\n}", "config.json:2:"),
+        ("{\"policy\": {\"limits\": {\"timers\": 0}}}", "limits.timers is 0; it must be between 1 and 10000"),
+        ("{\"policy\": {\"fetch\": {\"origins\": [\"*\"]}}}", "\"*\" is no origin"),
+        ("", "config.json:1:"),
+    ] {
+        let config = root.file("config.json", text);
+        let said = refusal(&["--root", &folder, "--port", "0", "--config", &config.to_string_lossy()]);
+        assert!(said.contains(says), "{text}: {said}");
+    }
+    assert!(refusal(&["--root", &folder, "--config", "/nowhere.json"]).contains("/nowhere.json"));
+    assert!(refusal(&["--root", "/nowhere"]).contains("./x build"));
+}
+
+#[test]
+fn the_program_says_where_it_is() {
+    let root = Root::new("start");
+    let mut child = program(&["--root", &root.0.to_string_lossy(), "--port", "0"]).spawn().expect("the program starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned();
+    assert_eq!(get(&url).status(), 200);
+    child.kill().expect("the program ends");
+    child.wait().expect("the program has ended");
+}

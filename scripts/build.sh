@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds both wasm modules, the npm package, the front end and the server.
+. "$(dirname "$0")/lib.sh"
+scripts/setup.sh "${BELLJAR_SETUP_FOR:-build}"
+. "./$toolchain_file"
+
+# wasm NAME: compiles crate/NAME, makes its glue, and optimises it, unless the compiler's output is the same as before.
+wasm() {
+  local name=$1 out=pkg/wasm/$1 compiled=target/$wasm_target/release/belljar_$1.wasm stamp
+  # Without an rlib beside it, so that the whole program is optimised at link time.
+  cargo rustc --quiet -p "belljar-$name" --lib --crate-type cdylib --release --target "$wasm_target"
+  stamp="$(sha256sum <"$compiled") $(wasm-bindgen --version) $(wasm-opt --version) $(sha256sum <scripts/build.sh)"
+  if [ -f "$out/${name}_bg.wasm" ] && [ "$(cat "$out/.stamp" 2>/dev/null)" = "$stamp" ]; then
+    echo "   $name.wasm is unchanged"
+    return
+  fi
+  rm -rf "$out"
+  # The page names the module's address itself, so that bundlers see it once.
+  wasm-bindgen --target web --omit-default-module-path --out-dir "$out" --out-name "$name" "$compiled"
+  wasm-opt "$2" --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals \
+    --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
+    --strip-debug --strip-producers "$out/${name}_bg.wasm" -o "$out/${name}_bg.wasm"
+  echo "$stamp" >"$out/.stamp"
+}
+
+step "build guest.wasm" wasm guest -O3
+step "build host.wasm" wasm host -Os
+step "build the npm package" npm run --silent build --workspace pkg
+step "build the front end" npm run --silent build --workspace www
+step "build the server" cargo build --quiet -p belljar-server

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Runs the tests: all of them, or the suites named.
+. "$(dirname "$0")/lib.sh"
+suites=${*:-native wasm package browser}
+for suite in $suites; do
+  case $suite in
+    native | wasm | package | browser) ;;
+    *) fail "./x test knows no suite '$suite': native, wasm, package, browser." ;;
+  esac
+done
+
+BELLJAR_SETUP_FOR=test scripts/build.sh
+. "./$toolchain_file"
+CHROME=$(find_chrome)
+CHROMEDRIVER=$(find_chromedriver)
+export CHROME CHROMEDRIVER
+
+# Rust, natively: unit and behaviour tests of every crate.
+native() { cargo test --workspace; }
+# Rust, in headless Chromium.
+wasm() { cargo test -p belljar-host -p belljar-guest --target "$wasm_target"; }
+# The npm package in Node.
+package() { npm test --silent --workspace pkg && npm test --silent --workspace www; }
+# The real page, the real server, real bundlers.
+browser() {
+  cargo build --quiet -p belljar-server
+  npm test --silent --workspace tests
+}
+
+for suite in $suites; do
+  step "test: $suite" "$suite"
+done

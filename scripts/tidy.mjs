@@ -1,0 +1,58 @@
+// Conventions as checks: what must not be in the tree, and what must not depend on what.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+
+const problems = [];
+const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
+  .split("\n")
+  .filter((file) => file && existsSync(file));
+const text = new Map(files.filter((file) => !/\.(png|woff2|ico)$/.test(file)).map((file) => [file, readFileSync(file, "utf8")]));
+const locks = /(^|\/)(Cargo\.lock|package-lock\.json)$/;
+
+/** Names every line of the chosen files that matches. */
+function forbid(pattern, why, choose) {
+  for (const [file, content] of text) {
+    if (!choose(file) || file === "scripts/tidy.mjs") continue;
+    content.split("\n").forEach((line, index) => {
+      if (pattern.test(line)) problems.push(`${file}:${index + 1}: ${why}: ${line.trim()}`);
+    });
+  }
+}
+
+const rust = (file) => file.endsWith(".rs");
+const code = (file) => /\.(rs|[cm]?[jt]sx?|css|html|sh)$/.test(file);
+
+// What is unfinished or switched off.
+forbid(/\b(todo!|unimplemented!)\(|#\[ignore|\bTODO\b|\bFIXME\b|\bXXX\b/, "unfinished or silenced", code);
+forbid(/\b(it|test|describe)\.(only|skip)\(/, "a test that is not run", code);
+// The tree speaks of the project alone.
+forbid(/(^|[^\w.-])\/(root|home\/[a-z]+|Users\/\w+)\//, "a path of one machine", (file) => !locks.test(file));
+forbid(/"resolved":|registry\+https?:\/\/(?!github\.com\/rust-lang\/crates\.io-index)/, "a download address", (file) => locks.test(file));
+// The engine lives in the guest, the web in the host, and neither is known to the gap or the server.
+forbid(/\bboa_\w+/, "the engine is the guest's alone", (file) => rust(file) && !file.startsWith("crate/guest/"));
+forbid(/\b(web_sys|js_sys|gloo_\w+|wasm_bindgen)\b/, "the web is the host's alone", (file) => {
+  return rust(file) && !file.startsWith("crate/host/") && !/^crate\/guest\/(src\/wasm\.rs|tests\/wasm)/.test(file);
+});
+forbid(/\b(ConsoleGrant|TimerGrant|StoreGrant|FetchGrant)\(/, "only the policy makes grants", (file) => {
+  return rust(file) && file !== "crate/core/src/policy/grants.rs";
+});
+// What reads a clock, a file or the network has no place in the deterministic half.
+forbid(/\b(SystemTime|Instant)::now|std::(fs|net|process)\b|\brand::/, "the guest and the gap do no I/O", (file) => {
+  return /^crate\/(core|guest)\/src\//.test(file);
+});
+for (const [file, content] of text) {
+  const lines = content.split("\n").length;
+  if (code(file) && lines > 800) problems.push(`${file}: ${lines} lines; split it at 800`);
+}
+// Each error code has its page, and each page its code.
+const codes = [...text.get("crate/core/src/error.rs").matchAll(/= "(BELLJAR_\w+)"/g)].map((match) => match[1]);
+const pages = readdirSync("docs/errors").map((page) => page.replace(/\.md$/, ""));
+for (const name of codes) if (!pages.includes(name)) problems.push(`docs/errors/${name}.md is missing`);
+for (const name of pages) if (!codes.includes(name)) problems.push(`docs/errors/${name}.md is of no error code`);
+
+if (problems.length) {
+  console.error(problems.join("\n"));
+  console.error(`\n${problems.length} problems`);
+  process.exit(1);
+}
+console.log(`   ${files.length} files are tidy`);
