@@ -18,7 +18,7 @@ export const node: Platform = {
 };
 
 class NodeWorker extends InstanceBase {
-  #worker = new Worker(new URL("./worker-node.js", import.meta.url));
+  #worker = new Worker(new URL("./worker-node.js", import.meta.url), { execArgv: [], env: {} });
 
   constructor(module: Promise<WebAssembly.Module>) {
     super();

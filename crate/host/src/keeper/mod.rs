@@ -200,9 +200,10 @@ impl Keeper {
         let since_ms = deadline.due_ms;
         let cause = self.in_flight.as_ref().map_or(&Cause::Start, |(_, item)| &item.cause);
         let (ms, name) = self.deadline_of(cause);
-        let message = format!("{} did not answer within {ms} ms ({name}), so its jar was replaced", cause.subject());
+        let words = format!("did not answer within {ms} ms ({name})");
+        let message = format!("{} {words}, so its jar was replaced", cause.subject());
         let reason = LimitHit { kind: LimitKind::Deadline, message, place: cause.place(), position: None };
-        self.replace(now_ms, since_ms, reason)
+        self.replace(now_ms, since_ms, &words, reason)
     }
 
     /// The instance has died. `exhausted_stack`: it ran out of the machine's own stack.
@@ -210,15 +211,18 @@ impl Keeper {
         if matches!(self.phase, Phase::New | Phase::Down) {
             return Vec::new();
         }
-        let cause = self.in_flight.as_ref().map(|(_, item)| &item.cause);
+        let cause = match &self.in_flight {
+            Some((_, item)) => Some(&item.cause),
+            None => (self.phase == Phase::Loading).then_some(&Cause::Start),
+        };
         let subject = cause.map_or_else(|| "nothing".into(), Cause::subject);
         let (kind, message) = if exhausted_stack {
             (LimitKind::Stack, format!("{subject} used up the machine's stack, so its jar was replaced"))
         } else {
-            (LimitKind::Crash, format!("the engine failed while {subject} ran, so its jar was replaced: {words}"))
+            (LimitKind::Crash, format!("the engine failed during {subject}, so its jar was replaced: {words}"))
         };
         let place = cause.map(Cause::place).unwrap_or_default();
-        self.replace(now_ms, now_ms, LimitHit { kind, message, place, position: None })
+        self.replace(now_ms, now_ms, words, LimitHit { kind, message, place, position: None })
     }
 
     /// Gives the jar up.
@@ -276,12 +280,12 @@ impl Keeper {
         }
     }
 
-    fn replace(&mut self, now_ms: f64, since_ms: f64, reason: LimitHit) -> Vec<Action> {
+    fn replace(&mut self, now_ms: f64, since_ms: f64, words: &str, reason: LimitHit) -> Vec<Action> {
         let head = self.in_flight.take().map(|(_, item)| item.cause);
         if self.phase == Phase::Loading || head == Some(Cause::Start) {
             // A fresh instance that cannot even start is no accident that a further one would mend.
-            let again = if self.started { "again " } else { "" };
-            return self.fail(ErrorCode::Start, format!("the jar could not be started {again}({})", reason.message));
+            let again = if self.started { " again" } else { "" };
+            return self.fail(ErrorCode::Start, format!("the jar could not be started{again}: {words}"));
         }
         let mut actions = vec![Action::Disarm, Action::Terminate, Action::CancelAll];
         self.deadline = None;

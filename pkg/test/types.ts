@@ -1,0 +1,53 @@
+// Checked by the compiler only: what may be written, and what may not.
+import { createJar, JarError, JarLimitError, type Jar, type JarOptions, type Outcome, type Policy } from "belljar";
+
+export async function whatMayBeWritten(): Promise<void> {
+  const options: JarOptions = {
+    app: "demo",
+    policy: { fetch: { origins: ["self"] }, limits: { timers: 5 }, console: null },
+    isolation: "worker",
+    seed: 1n,
+  };
+  using jar: Jar = await createJar(options);
+  const value: unknown = await jar.evaluate("1", { kind: "data", args: [1], globals: { row: {} }, this: null });
+  const outcome: Outcome = await jar.outcome("1");
+  if (outcome.type === "limit") outcome.limit.kind satisfies string;
+  const stop: () => void = jar.on("console", (line) => line.level satisfies string);
+  jar.on("recycle", ({ reason, milliseconds }) => [reason.message, milliseconds.toFixed()]);
+  jar.on("effect", (effect) => {
+    if (effect.type === "fetch") effect.request.url satisfies string;
+    effect.grant satisfies "jar" | "console" | "timers" | "store" | "fetch";
+  });
+  stop();
+  try {
+    await jar.trigger("1");
+  } catch (error) {
+    if (error instanceof JarError) error.error.source.line satisfies number | null;
+    if (error instanceof JarLimitError) error.limit.place.entity satisfies string;
+  }
+  (await jar.figures()).turns satisfies number;
+  void value;
+}
+
+export async function whatMayNot(jar: Jar, policy: Policy): Promise<void> {
+  // @ts-expect-error: an app has a name
+  await createJar({});
+  // @ts-expect-error: there is no such option
+  await createJar({ app: "demo", polcy: {} });
+  // @ts-expect-error: there is no such part of a policy
+  await createJar({ app: "demo", policy: { fetsch: null } });
+  // @ts-expect-error: limits cannot be switched off
+  await createJar({ app: "demo", policy: { limits: null } });
+  // @ts-expect-error: seeds have 64 bits
+  await createJar({ app: "demo", seed: 1 });
+  // @ts-expect-error: there is no such kind
+  await jar.evaluate("1", { kind: "event" });
+  // @ts-expect-error: a trigger is of its own kind
+  await jar.trigger("1", { kind: "data" });
+  // @ts-expect-error: there is no such report
+  jar.on("errors", () => {});
+  // @ts-expect-error: a value is not known to be anything before it is looked at
+  (await jar.evaluate("1")).toFixed();
+  // @ts-expect-error: no network by default, so it may be null
+  policy.fetch.origins;
+}
