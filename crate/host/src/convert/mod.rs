@@ -3,11 +3,9 @@
 //! Both directions keep `undefined`, `NaN`, `-0`, BigInt, Date, Map, Set, buffers and their views, errors, and what is
 //! shared or cyclic. Guest code is never met here: of a guest, only a [`belljar_core::Value`] arrives.
 
-mod class;
 mod from_js;
-mod page;
 mod report;
-mod text;
+mod tape;
 mod to_js;
 
 pub(crate) use from_js::from_js;

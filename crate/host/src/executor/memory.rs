@@ -66,11 +66,6 @@ impl Outside {
         self.0.now_ms.set(end);
     }
 
-    /// Moves the clock without setting anything off: a page that is blocked, a machine that sleeps.
-    pub(crate) fn sleep(&self, ms: u32) {
-        self.0.now_ms.set(self.0.now_ms.get() + f64::from(ms));
-    }
-
     /// What was posted to the guest since the last look.
     pub(crate) fn take_posted(&self) -> Vec<(u32, Vec<u8>)> {
         self.0.posted.take()
