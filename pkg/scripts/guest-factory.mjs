@@ -9,7 +9,8 @@ const glue = await readFile(new URL("guest.js", folder), "utf8");
 /** Replaces what must be there exactly once, and says so when wasm-bindgen has changed its form. */
 function replaceOnce(text, pattern, replacement) {
   const found = text.match(new RegExp(pattern.source, `${pattern.flags}g`))?.length ?? 0;
-  if (found !== 1) throw new Error(`guest.js has ${found} matches of ${pattern}; this version of wasm-bindgen writes other glue`);
+  if (found !== 1)
+    throw new Error(`guest.js has ${found} matches of ${pattern}; this version of wasm-bindgen writes other glue`);
   return text.replace(pattern, replacement);
 }
 

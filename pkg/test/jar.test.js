@@ -22,7 +22,16 @@ for (const isolation of ["inline", "worker"]) {
     const value = await jar.evaluate(
       "[undefined, NaN, -0, 12n, new Date(5), new Map([[1, new Set(['a'])]]), new Uint8Array([1, 2]), '\\ud800']",
     );
-    assert.deepEqual(value, [undefined, NaN, -0, 12n, new Date(5), new Map([[1, new Set(["a"])]]), new Uint8Array([1, 2]), "\ud800"]);
+    assert.deepEqual(value, [
+      undefined,
+      NaN,
+      -0,
+      12n,
+      new Date(5),
+      new Map([[1, new Set(["a"])]]),
+      new Uint8Array([1, 2]),
+      "\ud800",
+    ]);
     const cyclic = await jar.evaluate("const o = {}; o.self = o; o");
     assert.equal(cyclic.self, cyclic);
     const error = await jar.evaluate("new RangeError('too far', {cause: 1})");
@@ -35,7 +44,10 @@ for (const isolation of ["inline", "worker"]) {
     assert.equal(await jar.evaluate("Promise.resolve(3)"), 3);
     assert.equal(await jar.evaluate("1 + 1", { kind: "data" }), 2);
     assert.equal(await jar.trigger("(a, b) => a + b", { args: [1, 2] }), 3);
-    assert.equal(await jar.evaluate("row.id + this.x", { kind: "data", globals: { row: { id: 1 } }, this: { x: 2 } }), 3);
+    assert.equal(
+      await jar.evaluate("row.id + this.x", { kind: "data", globals: { row: { id: 1 } }, this: { x: 2 } }),
+      3,
+    );
     assert.deepEqual(await jar.outcome("1"), { type: "value", value: 1 });
   });
 
@@ -49,7 +61,10 @@ for (const isolation of ["inline", "worker"]) {
     assert.equal(await jar.evaluate("Table1.rows.length", { kind: "data" }), 1);
     await jar.setData("Table1", undefined);
     assert.equal(await jar.evaluate("typeof Table1", { kind: "data" }), "undefined");
-    await assert.rejects(jar.setData("console", 1), (error) => error instanceof JarError && error.code === "BELLJAR_ENTITY_NAME");
+    await assert.rejects(
+      jar.setData("console", 1),
+      (error) => error instanceof JarError && error.code === "BELLJAR_ENTITY_NAME",
+    );
   });
 
   test(`${isolation}: an error says where in the author's own source`, async (t) => {
@@ -103,12 +118,10 @@ for (const isolation of ["inline", "worker"]) {
     assert.equal(lines.length, 1);
     assert.equal(lines[0].level, "warn");
     assert.deepEqual(lines[0].args, ["a", { b: 1 }]);
-    assert.deepEqual(effects.map((effect) => `${effect.grant} ${effect.type}`), [
-      "console console",
-      "jar settled",
-      "console console",
-      "jar settled",
-    ]);
+    assert.deepEqual(
+      effects.map((effect) => `${effect.grant} ${effect.type}`),
+      ["console console", "jar settled", "console console", "jar settled"],
+    );
   });
 
   test(`${isolation}: a listener that throws harms nobody else`, () => {
@@ -175,7 +188,9 @@ for (const isolation of ["inline", "worker"]) {
 
   test(`${isolation}: without a grant there is no global`, async (t) => {
     const jar = keep(t, await open("grants", { policy: { console: null, timers: null, store: null } }));
-    const types = await jar.evaluate("[typeof console, typeof setTimeout, typeof storeValue, typeof fetch, typeof document]");
+    const types = await jar.evaluate(
+      "[typeof console, typeof setTimeout, typeof storeValue, typeof fetch, typeof document]",
+    );
     assert.deepEqual(types, Array(5).fill("undefined"));
   });
 
@@ -193,7 +208,11 @@ for (const isolation of ["inline", "worker"]) {
     const b = keep(t, await open("apart-b"));
     await a.evaluate("globalThis.leak = 1; Array.prototype.leak = 1; 0").catch(() => {});
     await a.setData("OnlyA", 1);
-    assert.deepEqual(await b.evaluate("[typeof leak, typeof [].leak, typeof OnlyA]"), ["undefined", "undefined", "undefined"]);
+    assert.deepEqual(await b.evaluate("[typeof leak, typeof [].leak, typeof OnlyA]"), [
+      "undefined",
+      "undefined",
+      "undefined",
+    ]);
   });
 
   test(`${isolation}: the same seed and the same code give the same numbers`, async (t) => {
@@ -210,8 +229,15 @@ for (const isolation of ["inline", "worker"]) {
   test(`${isolation}: a recording alternates between events and effects`, async (t) => {
     const jar = keep(t, await open("recording", { record: true }));
     await jar.evaluate("console.log(NaN); 1");
-    const lines = jar.recording().trimEnd().split("\n").map((line) => JSON.parse(line));
-    assert.deepEqual(lines.map((line) => Object.keys(line)[0]), ["in", "out", "in", "out"]);
+    const lines = jar
+      .recording()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map((line) => Object.keys(line)[0]),
+      ["in", "out", "in", "out"],
+    );
     assert.equal(lines[0].in.event.start.mode, "PUBLISHED");
     assert.equal(lines[2].in.event.evaluate.source, "console.log(NaN); 1");
     assert.deepEqual(lines[3].out[0].console.args, [{ $type: "number", value: "NaN" }]);

@@ -22,7 +22,10 @@ test("a hung data field is stopped at its deadline and a fresh instance goes on"
     // Asked for while it hangs, and run by the next instance.
     jar.outcome("Table1.rows.length + appsmith.store.k", { kind: "data" }),
   ]);
-  assert.deepEqual(outcomes.map(({ type }) => type), ["limit", "limit", "value"]);
+  assert.deepEqual(
+    outcomes.map(({ type }) => type),
+    ["limit", "limit", "value"],
+  );
   assert.equal(outcomes[1].limit.kind, "deadline");
   assert.deepEqual(outcomes[1].limit.place, { entity: "Text1", property: "text" });
   assert.match(outcomes[1].limit.message, /200 ms \(policy\.limits\.dataDeadlineMs\)/);
@@ -78,7 +81,10 @@ test("a process with an idle jar ends", () => {
     import { createJar } from "belljar";
     const jar = await createJar({ app: "idle", isolation: "worker" });
     console.log(await jar.evaluate("6 * 7"));`;
-  const run = spawnSync(process.execPath, ["--input-type=module", "-e", program], { cwd: import.meta.dirname, timeout: 30_000 });
+  const run = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: import.meta.dirname,
+    timeout: 30_000,
+  });
   assert.equal(run.stderr.toString(), "");
   assert.equal(run.stdout.toString(), "42\n");
   assert.equal(run.status, 0);

@@ -279,7 +279,11 @@ class Tape {
     this.illFormed = [];
     if (!isWellFormed(this.text)) {
       texts.forEach((text, index) => {
-        if (!isWellFormed(text)) this.illFormed.push(index, Uint16Array.from(text.split(""), (unit) => unit.charCodeAt(0)));
+        if (!isWellFormed(text))
+          this.illFormed.push(
+            index,
+            Uint16Array.from(text.split(""), (unit) => unit.charCodeAt(0)),
+          );
       });
     }
     this.texts = texts.length;

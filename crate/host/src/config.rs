@@ -78,7 +78,8 @@ mod tests {
     fn the_page_s_address_is_told_without_what_may_be_secret() {
         let (url, origin) = shown_address("https://me:pw@app.example.com:8443/a/b?token=1#s").unwrap();
         assert_eq!((&*url, &*origin), ("https://app.example.com:8443/a/b", "https://app.example.com:8443"));
-        for href in ["about:srcdoc", "about:blank", "file:///tmp/a.html", "blob:https://a.example/1", "data:text/html,"] {
+        for href in ["about:srcdoc", "about:blank", "file:///tmp/a.html", "blob:https://a.example/1", "data:text/html,"]
+        {
             assert_eq!(shown_address(href), None, "{href}");
         }
     }

@@ -111,7 +111,10 @@ fn reports_have_the_shapes_that_typescript_promises() {
     played.act(&[Effect::Console(line), Effect::Limit(limit), Effect::Store { id: 4, changes }]);
     let heard = evaluated("[]");
     for (name, event) in played.heard.take() {
-        js_sys::Array::push(wasm_bindgen::JsCast::unchecked_ref(&heard), &object(&[("name", name.into()), ("event", event)]));
+        js_sys::Array::push(
+            wasm_bindgen::JsCast::unchecked_ref(&heard),
+            &object(&[("name", name.into()), ("event", event)]),
+        );
     }
     let check = r#"heard => {
         const line = {level: "warn", args: ["a", undefined], timeMs: 5, position: {line: 1, column: 2}};
@@ -143,7 +146,8 @@ fn figures_are_plain_numbers() {
     played.jar.figures(played.settle());
     let figures = Figures { turns: 1 << 40, heap_bytes: 7, ..Figures::default() };
     assert_eq!(played.answer(&[Effect::Figures(figures)]), Event::ReadFigures);
-    let check = "o => o.type === 'value' && o.value.turns === 2 ** 40 && o.value.heapBytes === 7 && o.value.timers === 0";
+    let check =
+        "o => o.type === 'value' && o.value.turns === 2 ** 40 && o.value.heapBytes === 7 && o.value.timers === 0";
     assert!(says_yes(check, &played.outcome().unwrap()));
 }
 

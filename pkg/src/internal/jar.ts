@@ -52,7 +52,9 @@ export class HostedJar implements Jar {
 
   async setData(entity: string, value: unknown): Promise<void> {
     checkIdentifier(entity, "setData");
-    unwrap(await new Promise<Outcome>((settle) => prefixed("setData", () => this.#host.setData(entity, value, settle))));
+    unwrap(
+      await new Promise<Outcome>((settle) => prefixed("setData", () => this.#host.setData(entity, value, settle))),
+    );
   }
 
   on<Name extends keyof JarEvents>(name: Name, listener: (event: JarEvents[Name]) => void): () => void {

@@ -1,8 +1,6 @@
 /** How an evaluation ended. */
 export type Outcome =
-  | { type: "value"; value: unknown }
-  | { type: "error"; error: GuestError }
-  | { type: "limit"; limit: LimitHit };
+  { type: "value"; value: unknown } | { type: "error"; error: GuestError } | { type: "limit"; limit: LimitHit };
 
 /** An error of app code, in the shape that Appsmith records per property path. */
 export interface GuestError {
@@ -78,7 +76,13 @@ export type Effect = { grant: "jar" | "console" | "timers" | "store" | "fetch" }
   | {
       type: "fetch";
       id: number;
-      request: { url: string; method: string; headers: [string, string][]; body: Uint8Array | null; redirect: "follow" | "error" };
+      request: {
+        url: string;
+        method: string;
+        headers: [string, string][];
+        body: Uint8Array | null;
+        redirect: "follow" | "error";
+      };
       /** The entry of `policy.fetch.origins` that allowed it. */
       allowedBy: string;
     }
@@ -92,9 +96,7 @@ export type Effect = { grant: "jar" | "console" | "timers" | "store" | "fetch" }
 
 /** One change to the app's store. */
 export type StoreChange =
-  | { type: "set"; key: string; value: unknown; persist: boolean }
-  | { type: "remove"; key: string }
-  | { type: "clear" };
+  { type: "set"; key: string; value: unknown; persist: boolean } | { type: "remove"; key: string } | { type: "clear" };
 
 /** Figures of one jar at one moment. */
 export interface Figures {

@@ -1,12 +1,4 @@
-import type {
-  Effect,
-  Figures,
-  GuestError,
-  LimitHit,
-  Outcome,
-  Warning,
-  ConsoleLine,
-} from "./gap.js";
+import type { Effect, Figures, GuestError, LimitHit, Outcome, Warning, ConsoleLine } from "./gap.js";
 import type { Policy } from "./policy.js";
 
 /** What {@link createJar} takes. Unknown keys are errors. */

@@ -1,6 +1,6 @@
 //! Values of the page's JavaScript in and out: always copies (invariant I2), never recursive.
 //!
-//! Both directions keep `undefined`, `NaN`, `-0`, BigInt, Date, Map, Set, buffers and their views, errors, and what is
+//! Both directions keep `undefined`, `NaN`, `-0`, big integers, dates, maps, sets, buffers and their views, errors, and what is
 //! shared or cyclic. Guest code is never met here: of a guest, only a [`belljar_core::Value`] arrives.
 
 mod from_js;

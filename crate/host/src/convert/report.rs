@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 
 /// Something without a guest's value in it. What is absent becomes `null`.
 pub(crate) fn plain_to_js(plain: &impl Serialize) -> JsValue {
-    plain.serialize(&Serializer::new().serialize_missing_as_null(true)).unwrap_or_else(|error| JsValue::from(error))
+    plain.serialize(&Serializer::new().serialize_missing_as_null(true)).unwrap_or_else(JsValue::from)
 }
 
 pub(crate) fn outcome_to_js(outcome: &Outcome) -> JsValue {
@@ -42,21 +42,19 @@ pub(crate) fn console_to_js(line: &Console) -> JsValue {
 
 pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
     let (name, parts): (&str, Vec<(&str, JsValue)>) = match effect {
-        Effect::Settled { id, outcome } => {
-            ("settled", vec![("id", (*id).into()), ("outcome", outcome_to_js(outcome))])
-        }
+        Effect::Settled { id, outcome } => ("settled", vec![("id", (*id).into()), ("outcome", outcome_to_js(outcome))]),
         Effect::Console(line) => ("console", vec![("line", console_to_js(line))]),
         Effect::SetTimer { id, delay_ms, repeat } => {
             ("setTimer", vec![("id", (*id).into()), ("delayMs", (*delay_ms).into()), ("repeat", (*repeat).into())])
         }
         Effect::ClearTimer { id } => ("clearTimer", vec![("id", (*id).into())]),
-        Effect::Fetch { id, request, allowed_by } => (
-            "fetch",
-            vec![("id", (*id).into()), ("request", request_to_js(request)), ("allowedBy", allowed_by.into())],
-        ),
-        Effect::Store { id, changes } => {
-            ("store", vec![("id", (*id).into()), ("changes", changes.iter().map(change_to_js).collect::<Array>().into())])
+        Effect::Fetch { id, request, allowed_by } => {
+            ("fetch", vec![("id", (*id).into()), ("request", request_to_js(request)), ("allowedBy", allowed_by.into())])
         }
+        Effect::Store { id, changes } => (
+            "store",
+            vec![("id", (*id).into()), ("changes", changes.iter().map(change_to_js).collect::<Array>().into())],
+        ),
         Effect::Warning(warning) => ("warning", vec![("warning", plain_to_js(warning))]),
         Effect::Error(error) => ("error", vec![("error", plain_to_js(error))]),
         Effect::Limit(limit) => ("limit", vec![("limit", plain_to_js(limit))]),

@@ -82,7 +82,8 @@ mod tests {
         for (name, number) in numbers {
             assert!(script.contains(&format!("  {name}: {number},\n")), "{name} is not {number} in {file}");
         }
-        let names: Vec<&str> = script.lines().filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\",")).collect();
+        let names: Vec<&str> =
+            script.lines().filter_map(|line| line.strip_prefix("  \"")?.strip_suffix("\",")).collect();
         assert_eq!(names, VIEWS.map(|kind| format!("{kind:?}")), "{file}");
     }
 }

@@ -29,7 +29,9 @@ fn check(source: &str, check: &str) {
 
 #[wasm_bindgen_test]
 fn primitives_keep_what_json_loses() {
-    for source in ["undefined", "null", "true", "false", "0", "-0", "NaN", "Infinity", "-1.5e300", "''", "'ä€😀'", "12n"] {
+    for source in
+        ["undefined", "null", "true", "false", "0", "-0", "NaN", "Infinity", "-1.5e300", "''", "'ä€😀'", "12n"]
+    {
         check(source, &format!("copy => Object.is(copy, {source})"));
     }
     check("-(2n ** 200n)", "copy => copy === -(2n ** 200n)");
@@ -52,7 +54,10 @@ fn objects_are_plain_whatever_their_keys() {
     check("{get a() { return 5 }}", "copy => Object.getOwnPropertyDescriptor(copy, 'a').value === 5");
     check("{[Symbol('s')]: 1}", "copy => Reflect.ownKeys(copy).length === 0");
     check("[1, , 3]", "copy => copy.length === 3 && copy[1] === undefined");
-    check("[new Boolean(false), new Number(-0), new String('s')]", "copy => copy[0] === false && Object.is(copy[1], -0) && copy[2] === 's'");
+    check(
+        "[new Boolean(false), new Number(-0), new String('s')]",
+        "copy => copy[0] === false && Object.is(copy[1], -0) && copy[2] === 's'",
+    );
     check("(function () { return arguments })(1, 2)", "copy => copy[0] === 1 && copy[1] === 2");
 }
 
@@ -85,7 +90,10 @@ fn built_in_classes_are_kept() {
 #[wasm_bindgen_test]
 fn buffers_and_views_are_kept_with_what_they_share() {
     for class in ["Int8", "Uint8", "Uint8Clamped", "Int16", "Uint16", "Int32", "Uint32", "Float32", "Float64"] {
-        check(&format!("new {class}Array([1, 2, 3])"), &format!("copy => copy instanceof {class}Array && copy.join() === '1,2,3'"));
+        check(
+            &format!("new {class}Array([1, 2, 3])"),
+            &format!("copy => copy instanceof {class}Array && copy.join() === '1,2,3'"),
+        );
     }
     check("new BigInt64Array([-5n])", "copy => copy instanceof BigInt64Array && copy[0] === -5n");
     check("new DataView(new ArrayBuffer(8), 2, 4)", "copy => copy instanceof DataView && copy.byteLength === 4");
@@ -140,8 +148,14 @@ fn what_throws_when_it_is_touched_is_an_error_with_its_path() {
     for (source, says) in [
         ("{a: {get b() { throw new RangeError('no') }}}", "$.a.b is unreadable: RangeError: no"),
         ("[new Proxy({}, {ownKeys() { throw new Error('keys') }})]", "$[0] is unreadable: Error: keys"),
-        ("(() => { const p = Proxy.revocable({}, {}); p.revoke(); return {p: p.proxy} })()", "$.p is unreadable: TypeError"),
-        ("{a: new Proxy([1], {get(t, k) { if (k === '0') throw new Error('item'); return t[k] }})}", "$.a[0] is unreadable: Error: item"),
+        (
+            "(() => { const p = Proxy.revocable({}, {}); p.revoke(); return {p: p.proxy} })()",
+            "$.p is unreadable: TypeError",
+        ),
+        (
+            "{a: new Proxy([1], {get(t, k) { if (k === '0') throw new Error('item'); return t[k] }})}",
+            "$.a[0] is unreadable: Error: item",
+        ),
     ] {
         let words = copied(source).unwrap_err().to_string();
         assert!(words.starts_with(says), "{source}: {words}");

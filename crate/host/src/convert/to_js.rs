@@ -135,14 +135,12 @@ impl<'a> Writer<'a> {
 
     /// A text: its length in units and the text; or, with lone surrogates, its length below zero and the units.
     fn string(&mut self, text: &Text) {
-        match text.as_str() {
-            Some(text) => self.well_formed(text),
-            None => {
-                let units = text.encode_utf16();
-                self.numbers.push(-(units.len() as f64));
-                self.numbers.extend(units.into_iter().map(f64::from));
-            }
+        if let Some(text) = text.as_str() {
+            return self.well_formed(text);
         }
+        let units = text.encode_utf16();
+        self.numbers.push(-(units.len() as f64));
+        self.numbers.extend(units.into_iter().map(f64::from));
     }
 
     fn well_formed(&mut self, text: &str) {

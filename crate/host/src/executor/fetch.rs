@@ -13,8 +13,8 @@ use std::{
 use wasm_bindgen::{JsCast, prelude::*};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestMode, RequestRedirect,
+    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
+    RequestInit, RequestMode, RequestRedirect,
 };
 
 #[wasm_bindgen]
@@ -32,7 +32,11 @@ impl Requests for PageRequests {
         let deadline_ms = order.grant.deadline_ms();
         let too_late = {
             let flight = flight.clone();
-            PageTimers.start(deadline_ms, false, Rc::new(move || flight.stop(Some(FetchFailure::Deadline { deadline_ms }))))
+            PageTimers.start(
+                deadline_ms,
+                false,
+                Rc::new(move || flight.stop(Some(FetchFailure::Deadline { deadline_ms }))),
+            )
         };
         let running = PageRequest(flight.clone());
         spawn_local(async move {

@@ -75,7 +75,8 @@ impl Storage for MemoryStorage {
 
     fn write(&self, name: &str, text: &str) -> Result<(), StorageFailure> {
         let mut texts = self.texts.borrow_mut();
-        let others: usize = texts.iter().filter(|(other, _)| *other != name).map(|(name, text)| name.len() + text.len()).sum();
+        let others: usize =
+            texts.iter().filter(|(other, _)| *other != name).map(|(name, text)| name.len() + text.len()).sum();
         if self.max_bytes.is_some_and(|max| others + name.len() + text.len() > max) {
             return Err(StorageFailure::Full);
         }

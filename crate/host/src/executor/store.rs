@@ -162,7 +162,8 @@ impl Store {
             Err(error) => error.to_string(),
         };
         let aside = self.set_aside(&text)?;
-        let trouble = format!("the store kept under \"{}\" cannot be read and was set aside as \"{aside}\": {why}", self.name);
+        let trouble =
+            format!("the store kept under \"{}\" cannot be read and was set aside as \"{aside}\": {why}", self.name);
         Ok((Rc::default(), Some(Trouble(trouble))))
     }
 
@@ -273,7 +274,9 @@ mod tests {
     #[test]
     fn a_store_over_a_lowered_limit_may_shrink() {
         let storage = MemoryStorage::default();
-        store("lowered", &storage).apply(&[set("a", &"x".repeat(300), true), set("b", &"x".repeat(300), true)]).unwrap();
+        store("lowered", &storage)
+            .apply(&[set("a", &"x".repeat(300), true), set("b", &"x".repeat(300), true)])
+            .unwrap();
         let lowered = Store::new("lowered", None, &grant(100), Rc::new(storage.clone()));
         lowered.apply(&[StoreChange::Remove { key: "b".into() }]).unwrap();
         assert_eq!(keys(&lowered), ["a"]);

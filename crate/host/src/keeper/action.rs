@@ -45,12 +45,9 @@ impl Cause {
     pub(super) const fn outlives_the_instance(&self) -> bool {
         match self {
             Self::Data { .. } | Self::Removal { .. } | Self::Evaluation { .. } | Self::Figures { .. } => true,
-            Self::Start
-            | Self::Restored { .. }
-            | Self::Timer { .. }
-            | Self::Fetched
-            | Self::Stored
-            | Self::Jobs => false,
+            Self::Start | Self::Restored { .. } | Self::Timer { .. } | Self::Fetched | Self::Stored | Self::Jobs => {
+                false
+            }
         }
     }
 

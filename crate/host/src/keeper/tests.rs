@@ -101,7 +101,10 @@ fn a_hung_instance_is_replaced_and_only_what_it_held_is_lost() {
     keeper.ready(1_020.0, vec![0; 4]);
     let actions = answer(&mut keeper, 1_030.0);
     assert!(
-        matches!(actions[1], Action::Recycled { milliseconds: 20.0, reason: LimitHit { kind: LimitKind::Deadline, .. } }),
+        matches!(
+            actions[1],
+            Action::Recycled { milliseconds: 20.0, reason: LimitHit { kind: LimitKind::Deadline, .. } }
+        ),
         "{actions:?}"
     );
     assert!(matches!(in_flight(&mut keeper), Some(Cause::Evaluation { id: 3, .. })));

@@ -2,7 +2,7 @@
 
 use super::{Failure, Report, Session, Waiting, report::host_error};
 use crate::keeper::{Action, Cause, Keeper};
-use belljar_core::{Outcome, wire};
+use belljar_core::{Outcome, event::Place, wire};
 use std::rc::Rc;
 
 impl Session {
@@ -52,7 +52,7 @@ impl Session {
             }
             Action::Fail { code, message } => {
                 let opened = self.opening.borrow().is_none();
-                let error = host_error(code, &*message, &Default::default());
+                let error = host_error(code, &*message, &Place::default());
                 self.finish(code, &message);
                 if opened {
                     self.listener.hear(Report::Error(&error));

@@ -1,14 +1,11 @@
 //! Carries out what the guest asks for. The guest is never trusted: every power is checked against the policy again.
 
 use super::{Failure, Report, Session, Ticking, Waiting, report::host_error};
-use crate::{
-    executor::Order,
-    keeper::Cause,
-};
+use crate::{executor::Order, keeper::Cause};
 use belljar_core::{
     Effect, ErrorCode, Outcome,
     effect::{Request, StoreChange},
-    event::{Event, FetchFailure},
+    event::{Event, FetchFailure, Place},
     wire::{self, WireError},
 };
 use std::rc::Rc;
@@ -167,7 +164,9 @@ impl Session {
         let grant = self.grants.fetch.as_ref().ok_or_else(|| not_granted("fetch"))?;
         let limit = self.config.policy.limits.requests as usize;
         if self.requests.borrow().len() >= limit {
-            return Err(Broken(format!("it sent more requests at a time than policy.limits.requests ({limit}) allows")));
+            return Err(Broken(format!(
+                "it sent more requests at a time than policy.limits.requests ({limit}) allows"
+            )));
         }
         let own_origin = self.config.own_origin.clone();
         let Request { url, method, headers, body, .. } = &request;
@@ -219,7 +218,7 @@ impl Session {
     }
 
     pub(super) fn report_error(&self, code: ErrorCode, words: String) {
-        self.listener.hear(Report::Error(&host_error(code, words, &Default::default())));
+        self.listener.hear(Report::Error(&host_error(code, words, &Place::default())));
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
     effect::Figures,
-    event::{Evaluate, Event, Mode, OffsetChange, Stamped, Start},
+    event::{Evaluate, Event, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
     value::{ValueError, ValueLimits},
     wire,
@@ -129,7 +129,7 @@ impl Session {
             return done(Err(failure));
         }
         self.opening.replace(Some(done));
-        self.keep(|keeper, now_ms| keeper.open(now_ms));
+        self.keep(Keeper::open);
     }
 
     /// Runs app code. The id in `evaluate` is filled in here.
@@ -185,7 +185,7 @@ impl Session {
         let Some(store) = &self.store else { return Vec::new() };
         let (values, trouble) = store.values();
         if let Some(trouble) = trouble {
-            let error = host_error(ErrorCode::StoreUnreadable, trouble.0, &Default::default());
+            let error = host_error(ErrorCode::StoreUnreadable, trouble.0, &Place::default());
             self.listener.hear(Report::Error(&error));
         }
         values
@@ -270,7 +270,7 @@ impl Session {
 
     /// Tells everybody who waits that the jar is of no more use, and cancels what it had going.
     fn finish(&self, code: ErrorCode, words: &str) {
-        let failure = Failure::Error(Box::new(host_error(code, words, &Default::default())));
+        let failure = Failure::Error(Box::new(host_error(code, words, &Place::default())));
         self.finish_with(&failure);
     }
 
@@ -303,5 +303,5 @@ impl Session {
 /// The limit that a value was too large for.
 pub(crate) fn limit_of_value(error: &ValueError) -> LimitHit {
     let kind = if matches!(error, ValueError::Depth { .. }) { LimitKind::ValueDepth } else { LimitKind::ValueSize };
-    LimitHit { kind, message: error.to_string(), place: Default::default(), position: None }
+    LimitHit { kind, message: error.to_string(), place: Place::default(), position: None }
 }

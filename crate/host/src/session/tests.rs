@@ -60,15 +60,15 @@ impl Played {
         let told = opened.clone();
         played.session.open(Box::new(move |result| told.set(result.is_ok())));
         played.session.ready();
-        assert!(matches!(played.answer([]), Event::Start(_)));
+        assert!(matches!(played.answer(&[]), Event::Start(_)));
         assert!(opened.get());
         played
     }
 
     /// The guest answers what it was handed, which is given back.
-    fn answer<const N: usize>(&self, effects: [Effect; N]) -> Event {
+    fn answer(&self, effects: &[Effect]) -> Event {
         let (seq, bytes) = self.outside.take_posted().pop().expect("an event was posted");
-        self.session.answered(seq, &wire::encode_effects(&effects).unwrap());
+        self.session.answered(seq, &wire::encode_effects(effects).unwrap());
         wire::decode_event(&bytes).unwrap().event
     }
 
@@ -87,7 +87,7 @@ impl Played {
     }
 
     /// Has the guest do something: an evaluation that leads to these effects.
-    fn act<const N: usize>(&self, effects: [Effect; N]) {
+    fn act(&self, effects: &[Effect]) {
         self.evaluate();
         assert!(matches!(self.answer(effects), Event::Evaluate(_)));
     }
@@ -104,13 +104,8 @@ impl Played {
 }
 
 fn get(id: u32, url: &str) -> Effect {
-    let request = Request {
-        url: url.into(),
-        method: "GET".into(),
-        headers: Vec::new(),
-        body: None,
-        redirect: Redirect::Follow,
-    };
+    let request =
+        Request { url: url.into(), method: "GET".into(), headers: Vec::new(), body: None, redirect: Redirect::Follow };
     Effect::Fetch { id, request, allowed_by: "self".into() }
 }
 
@@ -135,7 +130,7 @@ fn an_evaluation_is_settled_once() {
     let played = Played::new("settle", Policy::default());
     played.evaluate();
     let settled = |value: f64| Effect::Settled { id: 1, outcome: Outcome::Value { value: value.into() } };
-    let Event::Evaluate(evaluate) = played.answer([settled(1.0), settled(2.0)]) else { panic!("it is an evaluation") };
+    let Event::Evaluate(evaluate) = played.answer(&[settled(1.0), settled(2.0)]) else { panic!("it is an evaluation") };
     assert_eq!(evaluate.id, 1);
     assert_eq!(*played.outcomes.borrow(), [Outcome::Value { value: 1.0.into() }]);
 }
@@ -179,7 +174,7 @@ fn a_policy_that_the_guest_refuses_fails_the_opening() {
     played.session.open(Box::new(move |opened| drop(told.replace(Some(opened)))));
     played.session.ready();
     let error = host_error(ErrorCode::Policy, "no", &Place::default());
-    played.answer([Effect::Error(error.clone())]);
+    played.answer(&[Effect::Error(error.clone())]);
     assert_eq!(result.take(), Some(Err(Failure::Error(Box::new(error)))));
     assert_eq!(played.outside.take_log(), ["spawn", "terminate"]);
 }
@@ -187,16 +182,16 @@ fn a_policy_that_the_guest_refuses_fails_the_opening() {
 #[test]
 fn ticks_that_pile_up_become_one() {
     let played = Played::new("ticks", Policy::default());
-    played.act([Effect::SetTimer { id: 5, delay_ms: 10, repeat: true }]);
+    played.act(&[Effect::SetTimer { id: 5, delay_ms: 10, repeat: true }]);
     // The guest is busy for a second.
     played.evaluate();
     played.outside.pass(1_000);
-    played.answer([]);
+    played.answer(&[]);
     assert_eq!(played.posted(), Some(Event::TimerFired { id: 5 }));
     assert_eq!(played.posted(), None);
     played.outside.pass(10);
     assert_eq!(played.posted(), Some(Event::TimerFired { id: 5 }));
-    played.act([Effect::ClearTimer { id: 5 }]);
+    played.act(&[Effect::ClearTimer { id: 5 }]);
     played.outside.pass(1_000);
     assert_eq!(played.posted(), None);
     assert_eq!(played.outside.timers(), 0);
@@ -206,7 +201,7 @@ fn ticks_that_pile_up_become_one() {
 fn a_time_out_ticks_once_and_no_interval_is_under_the_floor() {
     let policy = Policy { timers: Some(TimerPolicy { min_interval_ms: 100 }), ..Policy::default() };
     let played = Played::new("time-outs", policy);
-    played.act([
+    played.act(&[
         Effect::SetTimer { id: 1, delay_ms: 0, repeat: false },
         Effect::SetTimer { id: 2, delay_ms: 1, repeat: true },
     ]);
@@ -220,10 +215,10 @@ fn a_time_out_ticks_once_and_no_interval_is_under_the_floor() {
 #[test]
 fn a_tick_that_was_cleared_while_it_waited_is_not_handed_over() {
     let played = Played::new("cleared", Policy::default());
-    played.act([Effect::SetTimer { id: 1, delay_ms: 10, repeat: false }]);
+    played.act(&[Effect::SetTimer { id: 1, delay_ms: 10, repeat: false }]);
     played.evaluate();
     played.outside.pass(10);
-    played.answer([Effect::ClearTimer { id: 1 }]);
+    played.answer(&[Effect::ClearTimer { id: 1 }]);
     assert_eq!(played.posted(), None);
 }
 
@@ -233,10 +228,10 @@ fn a_hung_guest_is_replaced_with_its_store_and_data_and_without_its_timers() {
     let kept = Rc::new(Cell::new(false));
     let told = kept.clone();
     played.session.set_data("Table1".into(), Some(1.0.into()), Box::new(move |result| told.set(result.is_ok())));
-    played.answer([]);
+    played.answer(&[]);
     assert!(kept.get());
     let change = StoreChange::Set { key: "k".into(), value: 2.0.into(), persist: false };
-    played.act([
+    played.act(&[
         Effect::SetTimer { id: 1, delay_ms: 6_000, repeat: false },
         get(2, "https://app.example/slow"),
         Effect::Store { id: 3, changes: vec![change] },
@@ -253,7 +248,7 @@ fn a_hung_guest_is_replaced_with_its_store_and_data_and_without_its_timers() {
 
     played.outside.pass(12);
     played.session.ready();
-    let Event::Start(start) = played.answer([]) else { panic!("it starts again") };
+    let Event::Start(start) = played.answer(&[]) else { panic!("it starts again") };
     assert_eq!(start.store, [("k".into(), 2.0.into())]);
     assert_eq!(start.seed, 2, "random numbers do not repeat");
     assert_eq!(played.posted(), Some(Event::SetData { entity: "Table1".into(), value: 1.0.into() }));
@@ -270,7 +265,7 @@ fn data_that_the_guest_refuses_is_an_error_of_who_set_it() {
     let told = result.clone();
     played.session.set_data("console".into(), Some(1.0.into()), Box::new(move |done| drop(told.replace(Some(done)))));
     let error = host_error(ErrorCode::EntityName, "taken", &Place::default());
-    played.answer([Effect::Error(error.clone())]);
+    played.answer(&[Effect::Error(error.clone())]);
     assert_eq!(result.take(), Some(Err(Failure::Error(Box::new(error)))));
     assert!(played.heard().is_empty());
 }
@@ -278,12 +273,12 @@ fn data_that_the_guest_refuses_is_an_error_of_who_set_it() {
 #[test]
 fn a_request_is_checked_again_on_the_page() {
     let played = Played::new("requests", may_fetch());
-    played.act([get(1, "https://evil.example/")]);
+    played.act(&[get(1, "https://evil.example/")]);
     let Some(Event::Fetched { id: 1, result: Err(FetchFailure::Refused { rule }) }) = played.posted() else {
         panic!("it is refused")
     };
     assert!(rule.contains("https://evil.example"), "{rule}");
-    played.act([get(2, "https://app.example/a")]);
+    played.act(&[get(2, "https://app.example/a")]);
     assert_eq!(played.outside.requests(), ["https://app.example/a"]);
     played.outside.answer(response(b"hello"));
     assert_eq!(played.posted(), Some(Event::Fetched { id: 2, result: Ok(response(b"hello")) }));
@@ -299,7 +294,7 @@ fn a_guest_that_uses_what_it_was_not_granted_is_replaced() {
         let nothing = Policy { console: None, timers: None, store: None, fetch: None, ..Policy::default() };
         let played = Played::new("broken", nothing);
         played.outside.take_log();
-        played.act([effect]);
+        played.act(&[effect]);
         assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
         assert_eq!(played.heard(), ["limit Crash"]);
         assert!(played.outside.requests().is_empty());
@@ -313,16 +308,16 @@ fn a_guest_that_sets_more_timers_than_it_may_is_replaced() {
     let played = Played::new("too-many", policy);
     played.outside.take_log();
     let timer = |id| Effect::SetTimer { id, delay_ms: 1_000, repeat: false };
-    played.act([timer(1), timer(2)]);
+    played.act(&[timer(1), timer(2)]);
     assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
 }
 
 #[test]
 fn what_is_left_of_a_chain_of_jobs_runs_in_turns() {
     let played = Played::new("jobs", Policy::default());
-    played.act([Effect::Continue]);
-    assert_eq!(played.answer([Effect::Continue]), Event::RunJobs);
-    assert_eq!(played.answer([]), Event::RunJobs);
+    played.act(&[Effect::Continue]);
+    assert_eq!(played.answer(&[Effect::Continue]), Event::RunJobs);
+    assert_eq!(played.answer(&[]), Event::RunJobs);
     assert_eq!(played.posted(), None);
 }
 
@@ -332,7 +327,7 @@ fn a_store_that_cannot_be_written_is_told_to_the_guest_and_to_the_page() {
     policy.store.as_mut().unwrap().max_bytes = 10;
     let played = Played::new("full", policy);
     let change = StoreChange::Set { key: "k".into(), value: "long enough".into(), persist: true };
-    played.act([Effect::Store { id: 1, changes: vec![change] }]);
+    played.act(&[Effect::Store { id: 1, changes: vec![change] }]);
     let Some(Event::Stored { id: 1, result: Err(words) }) = played.posted() else { panic!("it is answered") };
     assert!(words.contains("policy.store.maxBytes is 10"), "{words}");
     assert_eq!(played.heard(), ["error BELLJAR_STORE_WRITE"]);
@@ -346,7 +341,7 @@ fn a_store_that_cannot_be_read_is_told_to_the_page() {
     storage.write("belljar:store:unreadable", "{").unwrap();
     played.session.open(Box::new(|_| {}));
     played.session.ready();
-    played.answer([]);
+    played.answer(&[]);
     assert_eq!(played.heard(), ["error BELLJAR_STORE_UNREADABLE"]);
     assert_eq!(storage.read("belljar:store:unreadable:kept-aside:1").unwrap().unwrap(), "{");
 }
@@ -354,7 +349,7 @@ fn a_store_that_cannot_be_read_is_told_to_the_page() {
 #[test]
 fn nothing_of_a_disposed_jar_goes_on() {
     let played = Played::new("disposed", may_fetch());
-    played.act([Effect::SetTimer { id: 1, delay_ms: 10, repeat: true }, get(2, "https://app.example/a")]);
+    played.act(&[Effect::SetTimer { id: 1, delay_ms: 10, repeat: true }, get(2, "https://app.example/a")]);
     played.evaluate();
     played.outside.take_log();
     played.session.dispose();
@@ -362,8 +357,7 @@ fn nothing_of_a_disposed_jar_goes_on() {
     assert_eq!(played.outside.take_log(), ["terminate"]);
     assert_eq!((played.outside.timers(), played.outside.requests().len()), (0, 0));
     played.evaluate();
-    let disposed =
-        |outcome: &Outcome| matches!(outcome, Outcome::Error { error } if error.code == ErrorCode::Disposed);
+    let disposed = |outcome: &Outcome| matches!(outcome, Outcome::Error { error } if error.code == ErrorCode::Disposed);
     assert_eq!(played.outcomes.borrow().iter().filter(|outcome| disposed(outcome)).count(), 3);
     // The answer of an instance that did not know yet.
     let (seq, _) = played.outside.take_posted().pop().unwrap();
@@ -431,14 +425,14 @@ fn figures_come_back_to_who_asked() {
     let told = result.clone();
     played.session.figures(Box::new(move |figures| drop(told.replace(Some(figures)))));
     let figures = Figures { turns: 2, ..Figures::default() };
-    assert_eq!(played.answer([Effect::Figures(figures)]), Event::ReadFigures);
+    assert_eq!(played.answer(&[Effect::Figures(figures)]), Event::ReadFigures);
     assert_eq!(result.take(), Some(Ok(figures)));
 }
 
 #[test]
 fn a_recording_alternates_between_events_and_effects() {
     let played = Played::new("recording", Policy::default());
-    played.act([Effect::ClearTimer { id: 9 }]);
+    played.act(&[Effect::ClearTimer { id: 9 }]);
     let lines: Vec<serde_json::Value> =
         played.session.recording().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 4);
@@ -464,6 +458,6 @@ fn an_event_is_stamped_when_it_is_handed_over() {
 fn the_errors_of_the_guest_reach_the_page() {
     let played = Played::new("errors", Policy::default());
     let error: GuestError = host_error(ErrorCode::UnhandledRejection, "oops", &Place::default());
-    played.act([Effect::Error(error)]);
+    played.act(&[Effect::Error(error)]);
     assert_eq!(played.heard(), ["error BELLJAR_UNHANDLED_REJECTION"]);
 }

@@ -107,7 +107,9 @@ impl Played {
     /// What the jar calls with an outcome.
     pub(crate) fn settle(&self) -> Function {
         let outcomes = self.outcomes.clone();
-        Closure::<dyn FnMut(JsValue)>::new(move |outcome| outcomes.borrow_mut().push(outcome)).into_js_value().unchecked_into()
+        Closure::<dyn FnMut(JsValue)>::new(move |outcome| outcomes.borrow_mut().push(outcome))
+            .into_js_value()
+            .unchecked_into()
     }
 
     /// The oldest outcome that was not looked at.
