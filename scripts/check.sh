@@ -18,10 +18,7 @@ deny() {
   fi
 }
 
-types() {
-  npm run --silent build --workspace pkg
-  npm run --silent check --workspaces --if-present
-}
+types() { npm run --silent check --workspaces --if-present; }
 
 audit() {
   local report

@@ -20,7 +20,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 # say TEXT
 say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
 
-# step TEXT COMMAND…: says what happens, and how long it took.
+# step TEXT COMMAND…: says what happens, and how long it took. Bash switches `set -e` off inside what stands in a condition:
+# never write `step … || …`.
 step() {
   local text=$1 begin=$SECONDS
   shift
@@ -51,7 +52,12 @@ find_chromedriver() {
   command -v "${CHROMEDRIVER:-chromedriver}" 2>/dev/null
 }
 
+# Compiles a line, since a standard library of another compiler's version lies in the same folder.
 has_wasm_std() {
-  local libs
-  libs=$(rustc --print target-libdir --target "$wasm_target" 2>/dev/null) && compgen -G "$libs/libstd-*.rlib" >/dev/null
+  mkdir -p target
+  rustc --target "$wasm_target" --crate-type lib --emit metadata -o target/wasm-std.rmeta - 2>/dev/null \
+    <<<'pub fn text() -> String { String::new() }'
 }
+
+# at_least VERSION MINIMUM
+at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]; }

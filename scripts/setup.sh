@@ -2,20 +2,23 @@
 # Installs what is missing. Safe to run again: what is there is left alone.
 . "$(dirname "$0")/lib.sh"
 
+# What it is for: build, test or check need less than all.
+purpose=${1:-all}
+
+# as_root COMMAND…: false where there is no right to.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n true 2>/dev/null && sudo -n "$@"; fi
+}
+
 apt_updated=
 # apt_install PACKAGE…: false where there is no apt, or no right to use it.
 apt_install() {
   have apt-get || return 1
-  local sudo=
-  if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    sudo=sudo
-  fi
   if [ -z "$apt_updated" ]; then
-    $sudo apt-get update -q
+    as_root apt-get update -qq || return 1
     apt_updated=yes
   fi
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -q -y --no-install-recommends "$@"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"
 }
 
 # Debian's own Rust, beside rustup's or instead of it.
@@ -25,6 +28,7 @@ install_debian_rust() {
     rustup toolchain link debian /usr
     export RUSTUP_TOOLCHAIN=debian
   fi
+  hash -r
 }
 
 # Debian ships the standard library's source and no build of it for wasm32: build it once into the toolchain.
@@ -35,12 +39,15 @@ build_wasm_std() {
   cargo init --quiet --lib --vcs none --name throwaway "$work"
   (
     cd "$work"
-    RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=out cargo build --quiet --release \
+    # With bitcode, which link-time optimisation reads.
+    RUSTFLAGS="-C embed-bitcode=yes" RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=out cargo build --quiet --release \
       -Z build-std=std,panic_abort,panic_unwind,test --target "$wasm_target"
   )
   rm -f "$work/out/$wasm_target/release/deps/"libthrowaway*.rlib
-  mkdir -p "$libs"
-  cp "$work/out/$wasm_target/release/deps/"*.rlib "$libs/"
+  # What an older compiler left behind goes: two versions of one library are an error.
+  as_root rm -rf "$libs"
+  as_root mkdir -p "$libs"
+  as_root cp "$work/out/$wasm_target/release/deps/"*.rlib "$libs/"
   rm -rf "$work"
 }
 
@@ -50,21 +57,40 @@ remember_toolchain() {
   [ -z "${RUSTUP_TOOLCHAIN:-}" ] || echo "export RUSTUP_TOOLCHAIN=$RUSTUP_TOOLCHAIN" >"$toolchain_file"
 }
 
+# Rust links with the system's C compiler.
+setup_linker() {
+  have cc || apt_install gcc libc6-dev ||
+    fail "A C compiler is missing; Rust links with it. On Debian: apt-get install gcc libc6-dev."
+}
+
 setup_rust() {
+  local version wanted
   if ! have cargo; then
     install_debian_rust || fail "Rust is missing. Get it from https://rustup.rs, then run this again."
   fi
   # 1. The target is there. 2. rustup fetches it. 3. Debian's toolchain, with a standard library built here.
   if ! has_wasm_std; then
-    if have rustup && rustup target add "$wasm_target" 2>/dev/null && has_wasm_std; then
+    if have rustup && rustup target add "$wasm_target" >/dev/null 2>&1 && has_wasm_std; then
       :
-    elif install_debian_rust; then
-      has_wasm_std || step "build Rust's standard library for $wasm_target" build_wasm_std
+    elif install_debian_rust && ! has_wasm_std; then
+      step "build Rust's standard library for $wasm_target" build_wasm_std
     fi
   fi
-  has_wasm_std || fail "Rust's $wasm_target target is missing. Try: rustup target add $wasm_target"
+  has_wasm_std || fail "Rust's $wasm_target target is missing, and neither rustup nor Debian gives it here.
+Try: rustup target add $wasm_target"
+  version=$(rustc --version | awk '{ print $2 }')
+  wanted=$(awk -F'"' '$1 ~ /^rust-version/ { print $2; exit }' Cargo.toml)
+  at_least "$version" "$wanted" || fail "Rust $version is too old: $wanted or later is needed. Try: rustup update stable"
   remember_toolchain
-  echo "   $(rustc --version), with $wasm_target"
+  echo "   Rust $version, with $wasm_target"
+}
+
+# What the checks need beside the compiler; rustup's minimal profile leaves both out.
+setup_lints() {
+  if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+    rustup component add rustfmt clippy >/dev/null 2>&1 || apt_install rustfmt-web rust-web-clippy ||
+      fail "rustfmt or clippy is missing. Try: rustup component add rustfmt clippy"
+  fi
 }
 
 # cargo_tool NAME VERSION PROGRAM: builds a tool from the registry unless that version is there.
@@ -81,7 +107,9 @@ cargo_tool() {
 
 setup_cargo_tools() {
   cargo_tool wasm-bindgen-cli "$(locked_version wasm-bindgen)" wasm-bindgen
-  [ "${1:-}" != check ] || cargo_tool cargo-deny 0.20.2 cargo-deny
+  case $purpose in check | all) cargo_tool cargo-deny 0.20.2 cargo-deny ;; esac
+  # What they were built from is not needed again.
+  rm -rf target/tools-build
 }
 
 setup_npm() {
@@ -96,20 +124,29 @@ setup_npm() {
   fi
 }
 
+install_browser() {
+  apt_install chromium chromium-driver ||
+    fail "Chromium (or Chrome) and chromedriver of the same version are missing. Install them, or name them in
+CHROME and CHROMEDRIVER. On Debian: apt-get install chromium chromium-driver."
+}
+
 setup_browser() {
   if ! find_chrome >/dev/null || ! find_chromedriver >/dev/null; then
-    step "install Chromium and its driver" apt_install chromium chromium-driver ||
-      fail "Chromium (or Chrome) and chromedriver of the same version are missing. Install them, or name them in
-CHROME and CHROMEDRIVER. On Debian: apt-get install chromium chromium-driver."
+    step "install Chromium and its driver" install_browser
   fi
-  echo "   $("$(find_chrome)" --version 2>/dev/null || true)"
+  echo "   $("$(find_chrome)" --version 2>/dev/null || find_chrome)"
 }
 
 begin=$SECONDS
 say "set up"
+setup_linker
 setup_rust
-setup_cargo_tools "${1:-}"
+setup_cargo_tools
 setup_npm
-# A build needs no browser.
-[ "${1:-}" = build ] || setup_browser
+case $purpose in
+  build) ;; # needs neither lints nor a browser
+  check) setup_lints ;;
+  test) setup_browser ;;
+  *) setup_lints && setup_browser ;;
+esac
 printf '   set up: %d s\n' $((SECONDS - begin))

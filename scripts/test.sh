@@ -9,6 +9,7 @@ for suite in $suites; do
   esac
 done
 
+begin=$SECONDS
 BELLJAR_SETUP_FOR=test scripts/build.sh
 . "./$toolchain_file"
 CHROME=$(find_chrome)
@@ -18,15 +19,19 @@ export CHROME CHROMEDRIVER
 # Rust, natively: unit and behaviour tests of every crate.
 native() { cargo test --workspace; }
 # Rust, in headless Chromium.
-wasm() { cargo test -p belljar-host -p belljar-guest --target "$wasm_target"; }
-# The npm package in Node.
-package() { npm test --silent --workspace pkg && npm test --silent --workspace www; }
-# The real page, the real server, real bundlers.
-browser() {
-  cargo build --quiet -p belljar-server
-  npm test --silent --workspace tests
+wasm() {
+  cargo test -p belljar-host -p belljar-guest --target "$wasm_target"
 }
+# The npm package and the front end, in Node.
+package() {
+  npm test --silent --workspace pkg
+  npm test --silent --workspace www
+}
+# The real page, the real server, real bundlers.
+browser() { npm test --silent --workspace tests; }
 
+# The time so far stands above each suite, so that the last words are the test runner's own.
 for suite in $suites; do
-  step "test: $suite" "$suite"
+  say "test: $suite (after $((SECONDS - begin)) s)"
+  "$suite"
 done

@@ -20,7 +20,8 @@ pub(crate) fn service(root: &Path) -> MethodRouter {
 async fn cache(request: Request, next: Next) -> Response {
     let hashed = request.uri().path().starts_with(HASHED);
     let mut response = next.run(request).await;
-    let for_ever = hashed && response.status() == StatusCode::OK;
+    let found = matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED);
+    let for_ever = hashed && found;
     let value = if for_ever { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     response

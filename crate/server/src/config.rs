@@ -4,21 +4,12 @@ use belljar_core::policy::{Policy, PolicyError};
 use serde::{Deserialize, Serialize};
 use std::{fs, io, path::Path};
 
-/// What a page is told.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// What a page is told. What a file leaves out is strict.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Config {
     /// What app code is granted.
     pub policy: Policy,
-}
-
-/// The configuration of a server that was given none: the strict policy, and requests to the server itself, which the
-/// sample app makes.
-impl Default for Config {
-    fn default() -> Self {
-        let policy = Policy::from_json(r#"{"fetch": {"origins": ["self"]}}"#).unwrap_or_default();
-        Self { policy }
-    }
 }
 
 /// Why a configuration cannot be used. The server does not start with one that it cannot read: a policy that was meant
@@ -45,7 +36,20 @@ pub enum ConfigError {
     Policy(String, PolicyError),
 }
 
+/// What the sample app needs beyond the strict policy: requests to its own server.
+const SAMPLE: &str = r#"{"fetch": {"origins": ["self"]}}"#;
+
 impl Config {
+    /// The configuration of a server that was given none.
+    ///
+    /// # Errors
+    /// When this version's policy does not know what the sample app asks for.
+    pub fn sample() -> Result<Self, ConfigError> {
+        let policy =
+            Policy::from_json(SAMPLE).map_err(|error| ConfigError::Policy("the sample policy".into(), error))?;
+        Ok(Self { policy })
+    }
+
     /// Reads a file.
     ///
     /// # Errors
@@ -53,11 +57,11 @@ impl Config {
     pub fn read(file: &Path) -> Result<Self, ConfigError> {
         let name = file.display().to_string();
         let text = fs::read_to_string(file).map_err(|error| ConfigError::File(name.clone(), error))?;
-        let config: Self = serde_json::from_str(&text).map_err(|error| ConfigError::Json {
-            file: name.clone(),
-            line: error.line(),
-            column: error.column(),
-            reason: error.to_string(),
+        let config: Self = serde_json::from_str(&text).map_err(|error| {
+            let (file, line, column, reason) = (name.clone(), error.line(), error.column(), error.to_string());
+            // The place stands in front, where editors and terminals find it.
+            let place = format!(" at line {line} column {column}");
+            ConfigError::Json { file, line, column, reason: reason.trim_end_matches(&place).to_owned() }
         })?;
         config.policy.check().map_err(|error| ConfigError::Policy(name, error))?;
         Ok(config)

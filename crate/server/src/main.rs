@@ -34,12 +34,16 @@ async fn main() -> ExitCode {
 
 async fn serve(arguments: Arguments) -> Result<(), String> {
     let config = match &arguments.config {
-        Some(file) => Config::read(file).map_err(|error| error.to_string())?,
-        None => Config::default(),
-    };
+        Some(file) => Config::read(file),
+        None => Config::sample(),
+    }
+    .map_err(|error| error.to_string())?;
     let index = arguments.root.join("index.html");
     if !index.is_file() {
-        return Err(format!("{} is missing; build the front end with ./x build, or name its folder with --root", index.display()));
+        return Err(format!(
+            "{} is missing; build the front end with ./x build, or name its folder with --root",
+            index.display()
+        ));
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await.map_err(|error| {
         if error.kind() == io::ErrorKind::AddrInUse {
@@ -51,12 +55,36 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     println!("Belljar is at http://{address} (stop with Ctrl-C)");
     axum::serve(listener, app(config, &arguments.root))
-        .with_graceful_shutdown(async {
-            // Without a way to hear the signal the process ends as any other does.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        })
+        .with_graceful_shutdown(asked_to_stop())
         .await
         .map_err(|error| error.to_string())
+}
+
+/// Waits for Ctrl-C, or for a supervisor's SIGTERM. Without a way to hear a signal the process ends as any other does.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

@@ -9,6 +9,8 @@ use axum::{
 use rand::distr::{Alphanumeric, SampleString as _};
 use serde::Serialize;
 
+const SESSION: &str = "belljar-session";
+
 /// What arrived.
 #[derive(Serialize)]
 struct Arrived {
@@ -22,7 +24,7 @@ pub(crate) async fn whoami(headers: HeaderMap) -> Response {
     let cookie = headers.get(header::COOKIE).map(|cookie| String::from_utf8_lossy(cookie.as_bytes()).into_owned());
     let mut names: Vec<String> = headers.keys().map(ToString::to_string).collect();
     names.sort_unstable();
-    let has_session = cookie.as_deref().is_some_and(|cookie| cookie.contains("belljar-session="));
+    let has_session = cookie.as_deref().is_some_and(names_a_session);
     let mut response = Json(Arrived { cookie, headers: names }).into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if !has_session && let Ok(cookie) = HeaderValue::from_str(&session()) {
@@ -38,5 +40,9 @@ pub(crate) async fn redirect() -> impl IntoResponse {
 
 fn session() -> String {
     let id = Alphanumeric.sample_string(&mut rand::rng(), 32);
-    format!("belljar-session={id}; HttpOnly; SameSite=Strict; Path=/")
+    format!("{SESSION}={id}; HttpOnly; SameSite=Strict; Path=/")
+}
+
+fn names_a_session(cookie: &str) -> bool {
+    cookie.split(';').filter_map(|pair| pair.split_once('=')).any(|(name, _)| name.trim() == SESSION)
 }

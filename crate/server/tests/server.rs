@@ -6,7 +6,7 @@ use std::{
     io::{BufRead as _, BufReader},
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
 };
 use ureq::{Body, http::Response};
 
@@ -39,7 +39,7 @@ fn serve(root: &Path) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.set_nonblocking(true).expect("an option");
     let address = listener.local_addr().expect("an address");
-    let app = app(Config::default(), root);
+    let app = app(Config::sample().expect("the sample policy"), root);
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
@@ -53,6 +53,10 @@ fn serve(root: &Path) -> String {
 fn get(url: &str) -> Response<Body> {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
     agent.get(url).call().expect("an answer")
+}
+
+fn get_with(url: &str, name: &str, value: &str) -> Response<Body> {
+    ureq::get(url).header(name, value).config().http_status_as_error(false).build().call().expect("an answer")
 }
 
 fn header<'a>(response: &'a Response<Body>, name: &str) -> &'a str {
@@ -90,11 +94,30 @@ fn files_have_their_type_and_their_cache() {
 }
 
 #[test]
+fn a_compressed_copy_goes_to_those_who_read_it() {
+    let root = Root::new("brotli");
+    root.file("assets/guest-abc.wasm.br", "compressed");
+    let url = format!("{}/assets/guest-abc.wasm", serve(&root.0));
+    let compressed = get_with(&url, "accept-encoding", "gzip, br");
+    assert_eq!(header(&compressed, "content-encoding"), "br");
+    assert_eq!(header(&compressed, "content-type"), "application/wasm");
+    assert_eq!(header(&compressed, "content-length"), "10");
+    assert!(header(&compressed, "vary").eq_ignore_ascii_case("accept-encoding"), "{compressed:?}");
+    let plain = get_with(&url, "accept-encoding", "identity");
+    assert_eq!((header(&plain, "content-encoding"), header(&plain, "content-length")), ("", "4"));
+    let modified = header(&plain, "last-modified").to_owned();
+    let unchanged = get_with(&url, "if-modified-since", &modified);
+    assert_eq!(unchanged.status(), 304);
+    assert!(header(&unchanged, "cache-control").contains("immutable"));
+}
+
+#[test]
 fn the_configuration_is_the_policy() {
     let root = Root::new("config");
     let mut response = get(&format!("{}/api/config", serve(&root.0)));
     assert_eq!(header(&response, "cache-control"), "no-store");
-    let config: serde_json::Value = serde_json::from_str(&response.body_mut().read_to_string().expect("text")).expect("JSON");
+    let config: serde_json::Value =
+        serde_json::from_str(&response.body_mut().read_to_string().expect("text")).expect("JSON");
     assert_eq!(config["policy"]["fetch"]["origins"], serde_json::json!(["self"]));
     assert_eq!(config["policy"]["code"]["fromStrings"], serde_json::json!(false));
 }
@@ -105,14 +128,26 @@ fn whoami_gives_a_cookie_once_and_says_what_came() {
     let server = serve(&root.0);
     let response = get(&format!("{server}/api/whoami"));
     let cookie = header(&response, "set-cookie").to_owned();
-    assert!(cookie.starts_with("belljar-session=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    assert!(
+        cookie.starts_with("belljar-session=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict")
+    );
     let session = cookie.split(';').next().expect("a cookie");
     let mut response = ureq::get(format!("{server}/api/whoami")).header("cookie", session).call().expect("an answer");
     assert_eq!(header(&response, "set-cookie"), "");
-    let arrived: serde_json::Value = serde_json::from_str(&response.body_mut().read_to_string().expect("text")).expect("JSON");
+    let arrived: serde_json::Value =
+        serde_json::from_str(&response.body_mut().read_to_string().expect("text")).expect("JSON");
     assert_eq!(arrived["cookie"], session);
+    let response = get_with(&format!("{server}/api/whoami"), "cookie", "not-belljar-session=1");
+    assert!(header(&response, "set-cookie").starts_with("belljar-session="));
     let response = get(&format!("{server}/api/whoami/redirect"));
     assert_eq!((response.status().as_u16(), header(&response, "location")), (307, "/api/whoami"));
+}
+
+#[test]
+fn i7_a_configuration_without_a_policy_is_strict() {
+    let root = Root::new("strict");
+    let config = Config::read(&root.file("config.json", "{}")).expect("a configuration");
+    assert_eq!(config.policy, belljar_core::Policy::default());
 }
 
 fn program(arguments: &[&str]) -> Command {
@@ -142,7 +177,7 @@ fn i7_a_configuration_that_cannot_be_read_stops_the_start() {
     let root = Root::new("broken");
     let folder = root.0.to_string_lossy().into_owned();
     for (text, says) in [
-        ("{\n  \"polizy\": {}\n}", "config.json:2:"),
+        ("{\n  \"polizy\": {}\n}", "config.json:2:10: unknown field `polizy`, expected `policy`\n"),
         ("{\"policy\": {\"limits\": {\"timers\": 0}}}", "limits.timers is 0; it must be between 1 and 10000"),
         ("{\"policy\": {\"fetch\": {\"origins\": [\"*\"]}}}", "\"*\" is no origin"),
         ("", "config.json:1:"),
@@ -163,6 +198,17 @@ fn the_program_says_where_it_is() {
     BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
     let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned();
     assert_eq!(get(&url).status(), 200);
-    child.kill().expect("the program ends");
-    child.wait().expect("the program has ended");
+    stop(&mut child);
+}
+
+/// Asks the program to stop as a supervisor does, where there are signals.
+fn stop(child: &mut Child) {
+    if cfg!(unix) {
+        let asked = Command::new("kill").arg(child.id().to_string()).status().expect("a signal");
+        assert!(asked.success());
+        assert!(child.wait().expect("the program has ended").success(), "it ends in order");
+    } else {
+        child.kill().expect("the program ends");
+        child.wait().expect("the program has ended");
+    }
 }
