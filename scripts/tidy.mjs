@@ -6,7 +6,9 @@ const problems = [];
 const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { encoding: "utf8" })
   .split("\n")
   .filter((file) => file && existsSync(file));
-const text = new Map(files.filter((file) => !/\.(png|woff2|ico)$/.test(file)).map((file) => [file, readFileSync(file, "utf8")]));
+const text = new Map(
+  files.filter((file) => !/\.(png|woff2|ico)$/.test(file)).map((file) => [file, readFileSync(file, "utf8")]),
+);
 const locks = /(^|\/)(Cargo\.lock|package-lock\.json)$/;
 
 /** Names every line of the chosen files that matches. */
@@ -27,7 +29,11 @@ forbid(/\b(todo!|unimplemented!)\(|#\[ignore|\bTODO\b|\bFIXME\b|\bXXX\b/, "unfin
 forbid(/\b(it|test|describe)\.(only|skip)\(/, "a test that is not run", code);
 // The tree speaks of the project alone.
 forbid(/(^|[^\w.-])\/(root|home\/[a-z]+|Users\/\w+)\//, "a path of one machine", (file) => !locks.test(file));
-forbid(/"resolved": "http|registry\+https?:\/\/(?!github\.com\/rust-lang\/crates\.io-index)/, "a download address", (file) => locks.test(file));
+forbid(
+  /"resolved": "http|registry\+https?:\/\/(?!github\.com\/rust-lang\/crates\.io-index)/,
+  "a download address",
+  (file) => locks.test(file),
+);
 // The engine lives in the guest, the web in the host, and neither is known to the gap or the server.
 forbid(/\bboa_\w+/, "the engine is the guest's alone", (file) => rust(file) && !file.startsWith("crate/guest/"));
 forbid(/\b(web_sys|js_sys|gloo_\w+|wasm_bindgen)\b/, "the web is the host's alone", (file) => {

@@ -1,4 +1,13 @@
-import { createJar, type Effect, type Figures, type GuestError, type Jar, type LimitHit, type Outcome, type PolicyInput } from "belljar";
+import {
+  createJar,
+  type Effect,
+  type Figures,
+  type GuestError,
+  type Jar,
+  type LimitHit,
+  type Outcome,
+  type PolicyInput,
+} from "belljar";
 import { entities } from "./entities.ts";
 import type { Sample } from "./samples/index.ts";
 

@@ -4,7 +4,8 @@ type Theme = "light" | "dark";
 
 const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 
-const current = (): Theme => (document.documentElement.dataset.theme as Theme | undefined) ?? (systemIsDark.matches ? "dark" : "light");
+const current = (): Theme =>
+  (document.documentElement.dataset.theme as Theme | undefined) ?? (systemIsDark.matches ? "dark" : "light");
 
 /** Switches between light and dark, and remembers it. */
 export function ThemeButton() {
@@ -20,7 +21,13 @@ export function ThemeButton() {
     }
   };
   return (
-    <button type="button" class="icon-button" data-testid="theme" onClick={change} aria-label={`Use the ${other} theme`}>
+    <button
+      type="button"
+      class="icon-button"
+      data-testid="theme"
+      onClick={change}
+      aria-label={`Use the ${other} theme`}
+    >
       <svg viewBox="0 0 24 24" aria-hidden="true">
         {theme === "dark" ? (
           <path d="M12 4V2m0 20v-2m8-8h2M2 12h2m13.7-5.7 1.4-1.4M4.9 19.1l1.4-1.4m11.4 0 1.4 1.4M4.9 4.9l1.4 1.4M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z" />

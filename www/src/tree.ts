@@ -38,11 +38,22 @@ export function show(value: unknown): Shown {
     if (value.cause !== undefined) entries.push(["cause", value.cause]);
     return { type: "error", text: value.name, entries };
   }
-  if (Array.isArray(value)) return compound(`Array(${value.length})`, [...value.entries()].map(([i, of]) => [String(i), of]));
+  if (Array.isArray(value))
+    return compound(
+      `Array(${value.length})`,
+      [...value.entries()].map(([i, of]) => [String(i), of]),
+    );
   if (value instanceof Map) {
-    return compound(`Map(${value.size})`, [...value].map(([key, of]) => [show(key).text, of]));
+    return compound(
+      `Map(${value.size})`,
+      [...value].map(([key, of]) => [show(key).text, of]),
+    );
   }
-  if (value instanceof Set) return compound(`Set(${value.size})`, [...value].map((of, i) => [String(i), of]));
+  if (value instanceof Set)
+    return compound(
+      `Set(${value.size})`,
+      [...value].map((of, i) => [String(i), of]),
+    );
   if (value instanceof ArrayBuffer) return compound(`ArrayBuffer(${value.byteLength})`, bytes(new Uint8Array(value)));
   if (value instanceof DataView) return compound(`DataView(${value.byteLength})`, []);
   if (ArrayBuffer.isView(value)) {
@@ -72,7 +83,9 @@ function brief(value: unknown, depth: number): string {
   const shown = show(value);
   if (shown.type === "error") return `${shown.text}: ${(value as Error).message}`;
   if (shown.entries.length === 0 || depth === 0) return shown.text;
-  const inside = shown.entries.slice(0, 8).map(([name, of]) => (Array.isArray(value) ? brief(of, depth - 1) : `${name}: ${brief(of, depth - 1)}`));
+  const inside = shown.entries
+    .slice(0, 8)
+    .map(([name, of]) => (Array.isArray(value) ? brief(of, depth - 1) : `${name}: ${brief(of, depth - 1)}`));
   if (shown.entries.length > inside.length) inside.push("…");
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
   const name = /^(Map|Set|\w+Array)/.exec(shown.text)?.[0] ?? "";

@@ -75,7 +75,7 @@ pub(crate) enum Canned {
     /// The body of a 200.
     Text(String),
     /// A response or a failure.
-    Answer(Answer),
+    Answer(Box<Answer>),
 }
 
 /// A canned response or failure.
@@ -160,8 +160,7 @@ impl Report {
 
     fn end_with_limit(&mut self, code: &str, limit: LimitHit) {
         let place = LimitPlace { place: limit.place.clone(), code: code.to_owned() };
-        let mut error =
-            plain_error(ErrorType::Limit, ErrorCode::Limit, "LimitError", limit.message.clone(), &place);
+        let mut error = plain_error(ErrorType::Limit, ErrorCode::Limit, "LimitError", limit.message.clone(), &place);
         error.source = ErrorSource::new(&limit.place, limit.position.as_ref());
         self.errors.push(error);
         self.limit = Some(limit);

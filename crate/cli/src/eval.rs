@@ -107,9 +107,7 @@ fn cases(now: f64) -> io::Result<ExitCode> {
         }
         let report = match read_case(&line, now) {
             Ok(case) => parent.run(&case)?,
-            Err((id, error)) => {
-                Report::unusable(id, format!("line {}: the case cannot be read: {error}", index + 1))
-            }
+            Err((id, error)) => Report::unusable(id, format!("line {}: the case cannot be read: {error}", index + 1)),
         };
         serde_json::to_writer(&mut output, &report)?;
         writeln!(output)?;

@@ -51,7 +51,8 @@ impl Parent {
             }
             Err(RecvTimeoutError::Timeout) => {
                 worker.end();
-                let message = format!("no answer within {deadline_ms} ms; its process was replaced (do less in one go)");
+                let message =
+                    format!("no answer within {deadline_ms} ms; its process was replaced (do less in one go)");
                 Ok(limited(case, LimitKind::Deadline, message))
             }
             Err(RecvTimeoutError::Disconnected) => {

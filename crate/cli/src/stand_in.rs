@@ -269,7 +269,7 @@ fn table(canned: &BTreeMap<String, Canned>) -> Result<BTreeMap<String, Answer>, 
             let absolute = base.join(url).map_err(|_| CaseError::Url(url.clone()))?;
             let answer = match canned {
                 Canned::Text(text) => Answer { body: Some(Json::String(text.clone())), ..Answer::default() },
-                Canned::Answer(answer) => answer.clone(),
+                Canned::Answer(answer) => Answer::clone(answer),
             };
             Ok((absolute.into(), answer))
         })

@@ -23,8 +23,11 @@ fn cases(cases: &[Json]) -> Vec<Json> {
     let input: String = cases.iter().map(|case| format!("{case}\n")).collect();
     let output = belljar(&["eval", "--jsonl"], &input);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let reports: Vec<Json> =
-        String::from_utf8(output.stdout).expect("text").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let reports: Vec<Json> = String::from_utf8(output.stdout)
+        .expect("text")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
     assert_eq!(reports.len(), cases.len(), "one line each");
     for (case, report) in cases.iter().zip(&reports) {
         assert_eq!(case["id"], report["id"], "in order");
@@ -109,7 +112,11 @@ fn the_stand_in_answers_and_its_clock_jumps() {
     assert_eq!(reports[2]["value"], "TypeError");
     assert_eq!(reports[3]["value"], json!([3, 4000]));
     assert_eq!(reports[4]["limit"]["kind"], "deadline");
-    assert!(reports[5]["value"].as_str().is_some_and(|text| text.contains("policy.store.maxBytes is 50")), "{}", reports[5]);
+    assert!(
+        reports[5]["value"].as_str().is_some_and(|text| text.contains("policy.store.maxBytes is 50")),
+        "{}",
+        reports[5]
+    );
 }
 
 #[test]

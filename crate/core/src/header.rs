@@ -92,7 +92,9 @@ mod tests {
 
     #[test]
     fn i4_headers_that_carry_credentials_of_the_page_are_refused() {
-        for name in ["Cookie", "cOOKIE", "cookie2", "Host", "origin", "Referer", "Sec-Fetch-Site", "Proxy-Authorization"] {
+        for name in
+            ["Cookie", "cOOKIE", "cookie2", "Host", "origin", "Referer", "Sec-Fetch-Site", "Proxy-Authorization"]
+        {
             assert_eq!(check(name, "x"), Err(HeaderRefusal::Forbidden(name.into())));
         }
         assert_eq!(check("Authorization", "Bearer x"), Ok(()));

@@ -184,7 +184,9 @@ fn advice(kind: LimitKind) -> &'static str {
         LimitKind::Stack => "pass fewer arguments or nest less, or raise limits.stackSlots",
         LimitKind::Memory => "keep less data at a time",
         LimitKind::Deadline => "do less in one go",
-        LimitKind::Jobs => "look for promises that make more promises for ever, or raise limits.pendingJobs and limits.jobsPerEvent",
+        LimitKind::Jobs => {
+            "look for promises that make more promises for ever, or raise limits.pendingJobs and limits.jobsPerEvent"
+        }
         LimitKind::Timers => "clear the timers that are not needed, or raise limits.timers",
         LimitKind::Requests => "wait for earlier requests, or raise limits.requests",
         LimitKind::Effects => "do less in one go, or raise limits.effectsPerTurn",

@@ -13,8 +13,7 @@ use belljar_core::{
     value::ValueLimits,
 };
 use boa_engine::{
-    Context, JsError, JsObject, JsResult, JsString, JsValue, Script, Source,
-    builtins::promise::PromiseState,
+    Context, JsError, JsObject, JsResult, JsString, JsValue, Script, Source, builtins::promise::PromiseState,
     object::builtins::JsPromise,
 };
 use std::{path::Path, rc::Rc};
@@ -51,11 +50,8 @@ pub(crate) enum Resumed {
 
 /// Starts a piece of app code.
 pub(crate) fn begin(evaluation: Evaluate, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Begun {
-    let origin = Rc::new(Origin {
-        evaluation: Some(evaluation.id),
-        kind: evaluation.kind,
-        place: evaluation.place.clone(),
-    });
+    let origin =
+        Rc::new(Origin { evaluation: Some(evaluation.id), kind: evaluation.kind, place: evaluation.place.clone() });
     let running = Running { evaluation, state, jobs, origin };
     running.begin(context)
 }
@@ -68,8 +64,7 @@ pub(crate) fn resume(mut pending: Pending, promise: PromiseState, state: &Rc<Sta
     let outcome = match promise {
         PromiseState::Fulfilled(value) => {
             if let Some((function, call)) = value.as_callable().zip(pending.call.take()) {
-                let result = state
-                    .on_behalf_of(origin.clone(), || function.call(&call.this, &call.arguments, context));
+                let result = state.on_behalf_of(origin.clone(), || function.call(&call.this, &call.arguments, context));
                 match result.map(|value| value.as_promise().ok_or(value)) {
                     Ok(Ok(promise)) => {
                         return Resumed::Pending(Box::new(Pending { promise, ..pending }));
@@ -81,9 +76,7 @@ pub(crate) fn resume(mut pending: Pending, promise: PromiseState, state: &Rc<Sta
                 copy_out(&value, code, &origin, state, context)
             }
         }
-        PromiseState::Rejected(reason) => {
-            failed(&JsError::from_opaque(reason), code, &origin, state, context)
-        }
+        PromiseState::Rejected(reason) => failed(&JsError::from_opaque(reason), code, &origin, state, context),
         // Only settled promises get here.
         PromiseState::Pending => copy_out(&JsValue::undefined(), code, &origin, state, context),
     };
@@ -262,13 +255,7 @@ impl Running<'_> {
 }
 
 /// Copies a value out on behalf of the code that gave it: its getters are that code's.
-fn copy_out(
-    value: &JsValue,
-    code: Code<'_>,
-    origin: &Rc<Origin>,
-    state: &Rc<State>,
-    context: &mut Context,
-) -> Outcome {
+fn copy_out(value: &JsValue, code: Code<'_>, origin: &Rc<Origin>, state: &Rc<State>, context: &mut Context) -> Outcome {
     let limits = ValueLimits::from(&state.limits);
     let copied = state.on_behalf_of(origin.clone(), || marshal::out_of_guest(value, Manner::Exact, limits, context));
     match copied {
@@ -280,9 +267,7 @@ fn copy_out(
             let error = code.refused(ErrorCode::ValueNotData, "TypeError", error.to_string());
             Outcome::Error { error: Box::new(error) }
         }
-        Err(OutError::Limit(kind, message)) => {
-            limited(Trip { kind, message, origin: origin.clone(), position: None })
-        }
+        Err(OutError::Limit(kind, message)) => limited(Trip { kind, message, origin: origin.clone(), position: None }),
         Err(OutError::Thrown(error)) => failed(&error, code, origin, state, context),
     }
 }

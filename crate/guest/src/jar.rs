@@ -107,7 +107,9 @@ impl Jar {
 
     fn handle(&mut self, event: Event) {
         match event {
-            Event::Start(_) => self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into()),
+            Event::Start(_) => {
+                self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into());
+            }
             Event::SetData { entity, value } => match Entities::refuse(&entity) {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
                 None => {
@@ -149,9 +151,9 @@ impl Jar {
     fn run_timer(&mut self, id: u32) {
         let Some(due) = self.state.timers.due(id) else { return };
         let context = &mut self.context;
-        let result = self.state.on_behalf_of(due.origin.clone(), || {
-            due.callback.call(&JsValue::undefined(), &due.arguments, context)
-        });
+        let result = self
+            .state
+            .on_behalf_of(due.origin.clone(), || due.callback.call(&JsValue::undefined(), &due.arguments, context));
         if let Err(error) = result {
             self.report_thrown(&due.origin, ErrorCode::Uncaught, &error);
         }

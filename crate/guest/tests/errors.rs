@@ -41,7 +41,8 @@ fn i10_the_record_has_the_shape_that_authors_know() {
 #[test]
 fn i10_the_stack_has_guest_frames_only() {
     let mut guest = Guest::new();
-    let error = guest.error(Kind::Trigger, "(function outer() {\n  [1].map(function inner() { throw new TypeError('no') })\n})()");
+    let error = guest
+        .error(Kind::Trigger, "(function outer() {\n  [1].map(function inner() { throw new TypeError('no') })\n})()");
     let frames: Vec<&str> = error.stack.lines().collect();
     assert_eq!(frames.len(), 3, "{}", error.stack);
     assert!(frames[0].starts_with("    at inner (Text1.text:2:"), "{}", error.stack);

@@ -50,10 +50,7 @@ fn the_console_runs_no_guest_code_and_shows_what_is_no_data() {
         "(console.log(function named() {}, Symbol('s'), Promise.resolve(), { get a() { storeValue('ran', 1) } }, \
          new Proxy({}, { ownKeys() { storeValue('ran', 1) } }), { toJSON() { storeValue('ran', 1) } }), 0)",
     );
-    assert_eq!(
-        guest.lines()[0],
-        json!(["named()", "Symbol(s)", "Promise", {"a": "(…)"}, {}, {"toJSON": "toJSON()"}])
-    );
+    assert_eq!(guest.lines()[0], json!(["named()", "Symbol(s)", "Promise", {"a": "(…)"}, {}, {"toJSON": "toJSON()"}]));
     assert!(store_changes(&guest.effects).is_empty());
 }
 
@@ -78,7 +75,9 @@ fn timers_ask_the_host_and_run_on_its_tick() {
 #[test]
 fn an_interval_has_a_floor_a_default_and_a_name() {
     let mut guest = Guest::new();
-    guest.trigger("(setInterval(() => {}, 0), setInterval(() => {}), setInterval(id => console.log(id), 50, 'clock'), 0)");
+    guest.trigger(
+        "(setInterval(() => {}, 0), setInterval(() => {}), setInterval(id => console.log(id), 50, 'clock'), 0)",
+    );
     let delays: Vec<_> = guest
         .effects
         .iter()
@@ -92,7 +91,9 @@ fn an_interval_has_a_floor_a_default_and_a_name() {
     assert!(matches!(&guest.deliver(Event::TimerFired { id: 3 })[..], [Effect::Console(_)]), "an interval goes on");
     guest.trigger("setInterval(() => {}, 60, 'clock')");
     assert!(guest.effects.contains(&Effect::ClearTimer { id: 3 }), "the same id replaces: {:?}", guest.effects);
-    guest.trigger("(clearInterval('clock'), clearInterval(1), clearInterval(), clearInterval('none'), clearTimeout(2), 0)");
+    guest.trigger(
+        "(clearInterval('clock'), clearInterval(1), clearInterval(), clearInterval('none'), clearTimeout(2), 0)",
+    );
     let cleared: Vec<_> = guest
         .effects
         .iter()
@@ -109,10 +110,7 @@ fn a_timer_takes_functions_only() {
     let mut guest = Guest::new();
     let error = guest.error(Kind::Trigger, "setTimeout('alert(1)', 10)");
     assert_eq!(error.error_message.name, "TypeError");
-    assert_eq!(
-        error.error_message.message,
-        "setTimeout expected function for 'callback' argument but received string"
-    );
+    assert_eq!(error.error_message.message, "setTimeout expected function for 'callback' argument but received string");
 }
 
 #[test]
@@ -155,11 +153,20 @@ fn i9_a_batch_that_is_not_kept_rejects_and_the_old_value_is_back() {
 fn the_store_is_read_only_and_its_keys_are_plain() {
     let mut guest = Guest::new();
     guest.trigger("(storeValue('__proto__', 'p'), storeValue('constructor', 'c'), storeValue('o', { n: 1 }))");
-    assert_eq!(guest.data("[appsmith.store.__proto__, appsmith.store['constructor'], appsmith.store.toString]"), json!(["p", "c", {"$type": "undefined"}]));
-    assert_eq!(guest.data("[(appsmith.store.x = 1, appsmith.store.x), delete appsmith.store.o]"), json!([{"$type": "undefined"}, false]));
+    assert_eq!(
+        guest.data("[appsmith.store.__proto__, appsmith.store['constructor'], appsmith.store.toString]"),
+        json!(["p", "c", {"$type": "undefined"}])
+    );
+    assert_eq!(
+        guest.data("[(appsmith.store.x = 1, appsmith.store.x), delete appsmith.store.o]"),
+        json!([{"$type": "undefined"}, false])
+    );
     assert_eq!(guest.data("(appsmith.store.o.n = 5, appsmith.store.o.n)"), json!(5));
     assert_eq!(guest.data("appsmith.store.o.n"), json!(1), "a write into a copy is not kept");
-    assert_eq!(guest.data("JSON.stringify(appsmith.store)"), json!(r#"{"__proto__":"p","constructor":"c","o":{"n":1}}"#));
+    assert_eq!(
+        guest.data("JSON.stringify(appsmith.store)"),
+        json!(r#"{"__proto__":"p","constructor":"c","o":{"n":1}}"#)
+    );
     assert_eq!(guest.data("({ ...appsmith.store }).o"), json!({"n": 1}));
     assert_eq!(guest.data("(appsmith = 1, appsmith.mode = 2, appsmith.mode)"), json!("PUBLISHED"));
 }
@@ -199,7 +206,10 @@ fn fetch_sends_what_was_asked_for() {
     assert_eq!((sent.url.as_str(), sent.method.as_str()), ("https://app.example.com/api?q=1#f", "POST"));
     assert_eq!(sent.headers, [("x-a".into(), "1".into()), ("content-type".into(), "text/plain;charset=UTF-8".into())]);
     assert_eq!(sent.body.as_deref(), Some(&br#"{"a":1}"#[..]));
-    let sent = request(&mut guest, "fetch('https://api.example.com', { method: 'PUT', body: new Uint8Array([1, 2, 3]).subarray(1) })");
+    let sent = request(
+        &mut guest,
+        "fetch('https://api.example.com', { method: 'PUT', body: new Uint8Array([1, 2, 3]).subarray(1) })",
+    );
     assert_eq!((sent.body.as_deref(), sent.headers), (Some(&[2, 3][..]), vec![]));
 }
 
@@ -260,8 +270,13 @@ fn a_request_without_an_answer_rejects() {
     let mut guest = Guest::new();
     guest.begin(Kind::Trigger, "fetch('/a')");
     let effects = guest.deliver(Event::Fetched { id: 1, result: Err(FetchFailure::Deadline { deadline_ms: 5 }) });
-    let [Effect::Settled { outcome: belljar_core::Outcome::Error { error }, .. }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(error.error_message.message, "fetch of https://app.example.com/a failed: no answer within 5 ms (policy.fetch.deadlineMs)");
+    let [Effect::Settled { outcome: belljar_core::Outcome::Error { error }, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        error.error_message.message,
+        "fetch of https://app.example.com/a failed: no answer within 5 ms (policy.fetch.deadlineMs)"
+    );
 }
 
 #[test]

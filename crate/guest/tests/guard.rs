@@ -41,7 +41,9 @@ fn a_function_that_a_trigger_left_behind_is_refused_too() {
     let mut guest = Guest::new();
     guest.trigger("void (globalThis.act = () => storeValue('a', 1))");
     assert_eq!(guest.error(Kind::Data, "act()").code, ErrorCode::DataAction);
-    guest.trigger("void (globalThis.open = new Promise(resolve => { globalThis.go = resolve }).then(() => storeValue('a', 1)))");
+    guest.trigger(
+        "void (globalThis.open = new Promise(resolve => { globalThis.go = resolve }).then(() => storeValue('a', 1)))",
+    );
     let outcome = guest.outcome(Kind::Data, "(go(), 1)");
     assert!(matches!(outcome, Outcome::Error { .. }), "{outcome:?}");
     assert!(guest.effects.iter().all(|effect| !matches!(effect, Effect::Store { .. })));
@@ -50,7 +52,16 @@ fn a_function_that_a_trigger_left_behind_is_refused_too() {
 #[test]
 fn every_action_is_guarded() {
     let mut guest = Guest::new();
-    for action in ["storeValue", "removeValue", "clearStore", "fetch", "setTimeout", "setInterval", "clearTimeout", "clearInterval"] {
+    for action in [
+        "storeValue",
+        "removeValue",
+        "clearStore",
+        "fetch",
+        "setTimeout",
+        "setInterval",
+        "clearTimeout",
+        "clearInterval",
+    ] {
         let error = guest.error(Kind::Data, &format!("{action}('https://api.example.com')"));
         assert_eq!(error.code, ErrorCode::DataAction, "{action}");
         assert!(error.error_message.message.contains(&format!(" {action}() ")), "{}", error.error_message.message);

@@ -15,7 +15,9 @@ fn check(guest: &mut Guest, kinds: &[Kind], source: &str, limit: LimitKind) {
     for kind in kinds {
         let wrapped = match kind {
             Kind::Script => format!("try {{ {source} }} catch (e) {{ 'caught' }} finally {{ 'finally' }}"),
-            _ => format!("(() => {{ try {{ {source} }} catch (e) {{ return 'caught' }} finally {{ return 'finally' }} }})()"),
+            _ => format!(
+                "(() => {{ try {{ {source} }} catch (e) {{ return 'caught' }} finally {{ return 'finally' }} }})()"
+            ),
         };
         assert_eq!(guest.limit(*kind, &wrapped), limit, "{kind:?} {source}");
         assert_eq!(guest.value(*kind, "1 + 1"), json!(2), "the jar lives on after {source}");
@@ -140,7 +142,10 @@ fn i3_nesting_that_passes_the_scan_parses() {
         let mut guest = Guest::new();
         let nested = "(".repeat(190) + "1" + &")".repeat(190);
         assert_eq!(guest.data(&nested), json!(1));
-        assert_eq!(guest.limit(Kind::Data, &("(".repeat(100_000) + "1" + &")".repeat(100_000))), LimitKind::SourceNesting);
+        assert_eq!(
+            guest.limit(Kind::Data, &("(".repeat(100_000) + "1" + &")".repeat(100_000))),
+            LimitKind::SourceNesting
+        );
     });
 }
 

@@ -36,9 +36,32 @@ fn i1_what_is_not_granted_is_absent() {
 fn i1_what_is_absent_by_design_is_absent() {
     let mut guest = Guest::new();
     let absent = [
-        "window", "document", "XMLHttpRequest", "WebSocket", "EventSource", "Worker", "importScripts", "indexedDB", "caches",
-        "navigator", "location", "SharedArrayBuffer", "Atomics", "self", "top", "parent", "postMessage", "process", "require",
-        "global", "performance", "crypto", "localStorage", "sessionStorage", "WebAssembly", "Temporal",
+        "window",
+        "document",
+        "XMLHttpRequest",
+        "WebSocket",
+        "EventSource",
+        "Worker",
+        "importScripts",
+        "indexedDB",
+        "caches",
+        "navigator",
+        "location",
+        "SharedArrayBuffer",
+        "Atomics",
+        "self",
+        "top",
+        "parent",
+        "postMessage",
+        "process",
+        "require",
+        "global",
+        "performance",
+        "crypto",
+        "localStorage",
+        "sessionStorage",
+        "WebAssembly",
+        "Temporal",
     ];
     for name in absent.into_iter().chain(REMOVED.iter().map(|(name, _)| *name)) {
         assert_eq!(guest.script(&format!("typeof {name}")), json!("undefined"), "{name}");
@@ -124,7 +147,10 @@ fn i8_two_jars_share_nothing() {
     let (mut left, mut right) = (Guest::new(), Guest::new());
     left.script("globalThis.shared = 1; Array.prototype.leak = 2; Object.prototype.leak = 3");
     left.trigger("storeValue('a', 1)");
-    assert_eq!(right.script("[typeof shared, [].leak, ({}).leak, appsmith.store.a].map(String)"), json!(["undefined", "undefined", "undefined", "undefined"]));
+    assert_eq!(
+        right.script("[typeof shared, [].leak, ({}).leak, appsmith.store.a].map(String)"),
+        json!(["undefined", "undefined", "undefined", "undefined"])
+    );
 }
 
 #[test]
@@ -136,7 +162,10 @@ fn replaced_built_ins_do_not_mislead_the_jar() {
          Map.prototype.set = () => { throw 1 }; Object.prototype.toJSON = undefined; Date = null; Error.prototype.name = 'Forged'",
     );
     guest.set("Copy", json!({"a": [{"$type": "map", "entries": [["k", 1]]}, {"$type": "date", "value": null}]}));
-    assert_eq!(guest.data("Copy"), json!({"a": [{"$type": "map", "entries": [["k", 1]]}, {"$type": "date", "value": null}]}));
+    assert_eq!(
+        guest.data("Copy"),
+        json!({"a": [{"$type": "map", "entries": [["k", 1]]}, {"$type": "date", "value": null}]})
+    );
     assert_eq!(guest.data("new Proxy({ a: 1 }, {})"), json!({"a": 1}));
     guest.trigger("void storeValue('a', 1)");
     assert_eq!(guest.data("appsmith.store.a"), json!(1));

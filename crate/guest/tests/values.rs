@@ -11,17 +11,23 @@ fn rows() -> Vec<(&'static str, Json)> {
     vec![
         ("undefined", json!({"$type": "undefined"})),
         ("null", json!(null)),
-        ("[NaN, Infinity, -Infinity, -0, 0, 1.5]", json!([
-            {"$type": "number", "value": "NaN"}, {"$type": "number", "value": "Infinity"},
-            {"$type": "number", "value": "-Infinity"}, {"$type": "number", "value": "-0"}, 0, 1.5
-        ])),
+        (
+            "[NaN, Infinity, -Infinity, -0, 0, 1.5]",
+            json!([
+                {"$type": "number", "value": "NaN"}, {"$type": "number", "value": "Infinity"},
+                {"$type": "number", "value": "-Infinity"}, {"$type": "number", "value": "-0"}, 0, 1.5
+            ]),
+        ),
         ("10n ** 30n", json!({"$type": "bigint", "value": "1000000000000000000000000000000"})),
         ("new Date(0)", json!({"$type": "date", "value": "1970-01-01T00:00:00.000Z"})),
         ("new Date(NaN)", json!({"$type": "date", "value": null})),
         ("new Map([['a', 1], [2, 'b']])", json!({"$type": "map", "entries": [["a", 1], [2, "b"]]})),
         ("new Set([1, 'a'])", json!({"$type": "set", "values": [1, "a"]})),
-        ("new Uint16Array([1, 2])", json!({"$type": "view", "kind": "Uint16Array", "buffer":
-            {"$type": "arrayBuffer", "base64": "AQACAA=="}, "byteOffset": 0, "length": 2})),
+        (
+            "new Uint16Array([1, 2])",
+            json!({"$type": "view", "kind": "Uint16Array", "buffer":
+            {"$type": "arrayBuffer", "base64": "AQACAA=="}, "byteOffset": 0, "length": 2}),
+        ),
         ("'\\ud800'", json!({"$type": "string", "utf16": [0xd800]})),
         ("{ '__proto__': 1, ['__proto__']: 2 }", json!({"__proto__": 2})),
         ("{ 1: 'a', b: undefined, [Symbol.iterator]: 1 }", json!({"1": "a", "b": {"$type": "undefined"}})),
@@ -29,7 +35,10 @@ fn rows() -> Vec<(&'static str, Json)> {
         ("{ get a() { return 1 } }", json!({"a": 1})),
         ("{ toJSON() { return [1] } }", json!([1])),
         ("new (class Point { x = 1 })", json!({"x": 1})),
-        ("[new String('s'), new Number(1), new Boolean(false), Object(2n)]", json!(["s", 1, false, {"$type": "bigint", "value": "2"}])),
+        (
+            "[new String('s'), new Number(1), new Boolean(false), Object(2n)]",
+            json!(["s", 1, false, {"$type": "bigint", "value": "2"}]),
+        ),
         ("new Proxy({ a: 1 }, { get: () => 5, ownKeys: () => ['a'] })", json!({"a": 5})),
         ("Object.defineProperty({ a: 1 }, 'hidden', { value: 2 })", json!({"a": 1})),
         ("/re/", json!({})),
@@ -57,7 +66,8 @@ fn i2_values_come_back_as_they_left() {
 #[test]
 fn i2_sharing_and_cycles_are_kept() {
     let mut guest = Guest::new();
-    let value = guest.data("(() => { const a = { name: 'a' }; a.self = a; return [a, a, new Map([[a, new Set([a])]])] })()");
+    let value =
+        guest.data("(() => { const a = { name: 'a' }; a.self = a; return [a, a, new Map([[a, new Set([a])]])] })()");
     guest.set("Copy", value);
     assert_eq!(guest.data("Copy[0] === Copy[1] && Copy[0].self === Copy[0]"), json!(true));
     assert_eq!(guest.data("Copy[2].get(Copy[0]).has(Copy[0])"), json!(true));
@@ -65,7 +75,8 @@ fn i2_sharing_and_cycles_are_kept() {
     guest.set("Copy", value);
     assert_eq!(guest.data("Copy[0].get(Copy[0]) === Copy[0] && [...Copy[0].keys()][1] === 1"), json!(true));
     assert_eq!(guest.data("Copy[1].has(Copy[1]) && Copy[2].cause === Copy[2]"), json!(true));
-    let value = guest.data("(() => { const b = new ArrayBuffer(8); return [new Uint8Array(b, 0, 4), new Uint8Array(b, 2)] })()");
+    let value = guest
+        .data("(() => { const b = new ArrayBuffer(8); return [new Uint8Array(b, 0, 4), new Uint8Array(b, 2)] })()");
     guest.set("Copy", value);
     assert_eq!(guest.data("(Copy[0][2] = 7, Copy[1][0])"), json!(7));
 }

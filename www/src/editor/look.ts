@@ -26,7 +26,10 @@ export const look = [
   syntaxHighlighting(
     HighlightStyle.define([
       { tag: tags.comment, color: "var(--faint)", fontStyle: "italic" },
-      { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword], color: "var(--code-keyword)" },
+      {
+        tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword, tags.definitionKeyword],
+        color: "var(--code-keyword)",
+      },
       { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--code-string)" },
       { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
       { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--code-function)" },

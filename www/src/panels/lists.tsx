@@ -47,7 +47,12 @@ export function ConsoleList({ view }: { view: View }) {
 
 export function EffectList({ view }: { view: View }) {
   return (
-    <List id="effects" title="Effects" count={view.effects.length} empty="What the program asks of the page, and nothing else.">
+    <List
+      id="effects"
+      title="Effects"
+      count={view.effects.length}
+      empty="What the program asks of the page, and nothing else."
+    >
       {view.effects.map(({ key, at: ms, effect }) => (
         <li key={key}>
           <span class={`grant grant-${effect.grant}`}>{effect.grant}</span>
@@ -61,7 +66,12 @@ export function EffectList({ view }: { view: View }) {
 
 export function LimitList({ view }: { view: View }) {
   return (
-    <List id="limits" title="Limits" count={view.limits.length} empty="Which limits were hit, and how fast the jar was back.">
+    <List
+      id="limits"
+      title="Limits"
+      count={view.limits.length}
+      empty="Which limits were hit, and how fast the jar was back."
+    >
       {view.limits.map(({ key, at: ms, limit, recoveredMs }) => (
         <li key={key}>
           <span class="grant grant-limit">{limit.kind}</span>
@@ -103,7 +113,11 @@ function describe(effect: Effect): string {
       return `fetch #${effect.id}: ${effect.request.method} ${effect.request.url} (allowed by ${effect.allowedBy})`;
     case "store":
       return `store #${effect.id}: ${effect.changes
-        .map((change) => (change.type === "clear" ? "clear" : `${change.type} ${change.key}${change.type === "set" && !change.persist ? " for the session" : ""}`))
+        .map((change) =>
+          change.type === "clear"
+            ? "clear"
+            : `${change.type} ${change.key}${change.type === "set" && !change.persist ? " for the session" : ""}`,
+        )
         .join(", ")}`;
     case "setTimer":
       return `timer #${effect.id}: ${effect.repeat ? "every" : "in"} ${effect.delayMs} ms`;

@@ -50,7 +50,12 @@ export const samples: readonly Sample[] = [
     kind: "data",
     source: guard,
   },
-  script("loop", "Never end", "Watch the frame rate while the jar is stuck, and the time that its replacement took.", loop),
+  script(
+    "loop",
+    "Never end",
+    "Watch the frame rate while the jar is stuck, and the time that its replacement took.",
+    loop,
+  ),
   script("memory", "Take all memory", "Only the jar runs out of memory, and a fresh one takes its place.", memory),
   script("regex", "Hang in native code", "The deadline holds wherever the time goes.", regex),
   script("exception", "Throw", "The editor marks the line; the stack has guest frames only.", exception),

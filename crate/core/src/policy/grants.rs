@@ -119,9 +119,7 @@ impl FetchGrant {
             return Err(FetchRefusal::Body(body.len(), self.0.max_request_bytes));
         }
         let allowed_by = self.0.origins.iter().find(|pattern| pattern.matches(&url, own_origin));
-        allowed_by
-            .map(ToString::to_string)
-            .ok_or_else(|| FetchRefusal::Origin(url.origin().ascii_serialization()))
+        allowed_by.map(ToString::to_string).ok_or_else(|| FetchRefusal::Origin(url.origin().ascii_serialization()))
     }
 
     /// The largest response body, in bytes.

@@ -149,7 +149,9 @@ pub enum PolicyError {
         max: u64,
     },
     /// A method that no request can have.
-    #[error("BELLJAR_POLICY: fetch.methods holds \"{0}\"; it must be an upper-case HTTP method other than CONNECT, TRACE and TRACK")]
+    #[error(
+        "BELLJAR_POLICY: fetch.methods holds \"{0}\"; it must be an upper-case HTTP method other than CONNECT, TRACE and TRACK"
+    )]
     Method(String),
 }
 

@@ -54,16 +54,14 @@ pub struct OriginPatternError {
 impl OriginPattern {
     /// Whether a URL's origin is among those meant. `own_origin` is the page's own.
     pub fn matches(&self, url: &Url, own_origin: Option<&str>) -> bool {
-        let (Some(scheme), Some(host), Some(port)) =
-            (Scheme::of(url), url.host(), url.port_or_known_default())
-        else {
+        let (Some(scheme), Some(host), Some(port)) = (Scheme::of(url), url.host(), url.port_or_known_default()) else {
             return false;
         };
         match self {
             Self::Own => own_origin.is_some_and(|own| own == url.origin().ascii_serialization()),
             Self::Scheme(wanted) => *wanted == scheme,
             Self::Exact { scheme: wanted, host: exact, port: at } => {
-                *wanted == scheme && *at == port && exact.to_owned() == host.to_owned()
+                *wanted == scheme && *at == port && *exact == host.to_owned()
             }
             Self::Subdomains { scheme: wanted, domain, port: at } => {
                 let Host::Domain(name) = host else { return false };
@@ -151,7 +149,9 @@ impl FromStr for OriginPattern {
             (Some(_), Host::Domain(domain)) if domain.trim_end_matches('.').contains('.') || domain == "localhost" => {
                 Ok(Self::Subdomains { scheme, domain, port })
             }
-            (Some(_), Host::Domain(_)) => Err(refuse("a wildcard over a whole top-level domain allows nearly everything")),
+            (Some(_), Host::Domain(_)) => {
+                Err(refuse("a wildcard over a whole top-level domain allows nearly everything"))
+            }
             (Some(_), _) => Err(refuse("an IP address has no subdomains")),
         }
     }
@@ -238,8 +238,19 @@ mod tests {
     #[test]
     fn what_is_no_origin_is_refused() {
         for text in [
-            "", "*", "example.com", "https://", "ftp://a.example", "https://a.example/path", "https://a.example?q",
-            "https://u:p@a.example", "https://*.com", "https://*.127.0.0.1", "https://a.*.example", "https://*", "javascript:",
+            "",
+            "*",
+            "example.com",
+            "https://",
+            "ftp://a.example",
+            "https://a.example/path",
+            "https://a.example?q",
+            "https://u:p@a.example",
+            "https://*.com",
+            "https://*.127.0.0.1",
+            "https://a.*.example",
+            "https://*",
+            "javascript:",
         ] {
             assert!(text.parse::<OriginPattern>().is_err(), "{text}");
         }

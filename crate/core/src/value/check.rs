@@ -297,7 +297,9 @@ mod tests {
 
     #[test]
     fn a_view_fits_its_buffer() {
-        for (byte_offset, length, fits) in [(0, 2, true), (4, 1, true), (4, 2, false), (2, 1, false), (u32::MAX, 1, false)] {
+        for (byte_offset, length, fits) in
+            [(0, 2, true), (4, 1, true), (4, 2, false), (2, 1, false), (u32::MAX, 1, false)]
+        {
             let mut builder = ValueBuilder::new();
             let buffer = builder.add(Node::ArrayBuffer(vec![0; 8]));
             let view = builder.add(Node::View { kind: ViewKind::Int32Array, buffer, byte_offset, length });

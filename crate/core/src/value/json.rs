@@ -126,8 +126,7 @@ fn node_json(node: &Node, slot: &dyn Fn(&Slot) -> Json) -> Json {
                 let entries = entries.iter().map(|(key, value)| (key.to_string_lossy().into_owned(), slot(value)));
                 return Json::Object(entries.collect::<Map<_, _>>());
             }
-            let entries: Vec<Json> =
-                entries.iter().map(|(key, value)| json!([text_json(key), slot(value)])).collect();
+            let entries: Vec<Json> = entries.iter().map(|(key, value)| json!([text_json(key), slot(value)])).collect();
             json!({ TYPE: "object", "entries": entries })
         }
         Node::Map(entries) => {
@@ -173,7 +172,7 @@ fn date_json(ms: f64) -> Json {
     text.map_or_else(|| number_json(ms), Json::from)
 }
 
-/// Reads JSON of a bounded depth: what serde_json gives is at most 127 levels deep.
+/// Reads JSON of a bounded depth: what `serde_json` gives is at most 127 levels deep.
 struct Read<'a> {
     builder: ValueBuilder,
     /// The nodes of a `graph`, by index.

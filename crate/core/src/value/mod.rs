@@ -87,7 +87,9 @@ impl Value {
     pub fn text_of(&self, key: &str) -> Option<&str> {
         let Slot::Node(id) = self.root else { return None };
         let text = match self.node(id) {
-            Node::Object(entries) => entries.iter().rev().find(|(of, _)| of.as_str() == Some(key)).map(|(_, slot)| slot),
+            Node::Object(entries) => {
+                entries.iter().rev().find(|(of, _)| of.as_str() == Some(key)).map(|(_, slot)| slot)
+            }
             Node::Error { name, message, .. } => {
                 return match key {
                     "name" => name.as_str(),

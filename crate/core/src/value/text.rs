@@ -106,7 +106,9 @@ impl<'de> Deserialize<'de> for Text {
         match Wire::deserialize(deserializer)? {
             Wire::WellFormed(text) => Ok(text.into()),
             Wire::IllFormed(units) => match Self::from_utf16(&units) {
-                Self(Form::WellFormed(_)) => Err(D::Error::custom("a well-formed string is encoded as an ill-formed one")),
+                Self(Form::WellFormed(_)) => {
+                    Err(D::Error::custom("a well-formed string is encoded as an ill-formed one"))
+                }
                 ill_formed => Ok(ill_formed),
             },
         }

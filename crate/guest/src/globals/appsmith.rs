@@ -2,9 +2,7 @@
 
 use crate::{property, state::State};
 use belljar_core::event::Mode;
-use boa_engine::{
-    Context, JsObject, JsResult, JsString, js_string, object::IntegrityLevel,
-};
+use boa_engine::{Context, JsObject, JsResult, JsString, js_string, object::IntegrityLevel};
 
 pub(crate) fn install(state: &State, context: &mut Context) -> JsResult<()> {
     let appsmith = JsObject::with_object_proto(context.intrinsics());

@@ -11,7 +11,8 @@ pub(crate) fn string(function: &str, name: &str, arguments: &[JsValue], index: u
 /// `NAME expected TYPE for 'ARG' argument but received TYPE`
 pub(crate) fn wrong_type(function: &str, expected: &str, name: &str, received: &JsValue) -> JsNativeError {
     let received = type_name(received);
-    JsNativeError::typ().with_message(format!("{function} expected {expected} for '{name}' argument but received {received}"))
+    JsNativeError::typ()
+        .with_message(format!("{function} expected {expected} for '{name}' argument but received {received}"))
 }
 
 /// `typeof`, with null and arrays told apart from objects.

@@ -6,9 +6,7 @@ use belljar_core::{
     Effect,
     effect::{Console, Level},
 };
-use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsValue, native_function::NativeFunctionPointer,
-};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, native_function::NativeFunctionPointer};
 
 const METHODS: &[(&str, NativeFunctionPointer)] = &[
     ("debug", |_, arguments, context| write(Level::Debug, arguments, context)),
@@ -50,7 +48,10 @@ pub(crate) fn end_turn(state: &State) {
     let Some(grant) = &state.grants.console else { return };
     let dropped = lines.saturating_sub(grant.max_lines_per_turn());
     if dropped > 0 {
-        let text = format!("{dropped} more lines were dropped: policy.console.maxLinesPerTurn is {}", grant.max_lines_per_turn());
+        let text = format!(
+            "{dropped} more lines were dropped: policy.console.maxLinesPerTurn is {}",
+            grant.max_lines_per_turn()
+        );
         state.report(Effect::Console(Console {
             level: Level::Warn,
             args: vec![text.as_str().into()],

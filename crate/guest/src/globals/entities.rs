@@ -9,8 +9,7 @@ use crate::{
 };
 use belljar_core::Value;
 use boa_engine::{
-    Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction,
-    object::FunctionObjectBuilder,
+    Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, object::FunctionObjectBuilder,
     property::PropertyKey,
 };
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
@@ -28,7 +27,9 @@ impl Entities {
             return Some(format!("\"{name}\" cannot name an entity: it is not a JavaScript identifier"));
         }
         if permits::is_published(name) || RESERVED.contains(&name) {
-            return Some(format!("\"{name}\" cannot name an entity: the name is taken by the language or the framework"));
+            return Some(format!(
+                "\"{name}\" cannot name an entity: the name is taken by the language or the framework"
+            ));
         }
         None
     }
@@ -53,10 +54,53 @@ impl Entities {
 
 /// The language's reserved words: none can be an identifier, so none could be read.
 const RESERVED: &[&str] = &[
-    "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else",
-    "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in", "instanceof", "let",
-    "new", "null", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void",
-    "while", "with", "yield", "arguments", "implements", "interface", "package", "private", "protected", "public",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "import",
+    "in",
+    "instanceof",
+    "let",
+    "new",
+    "null",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+    "arguments",
+    "implements",
+    "interface",
+    "package",
+    "private",
+    "protected",
+    "public",
 ];
 
 /// An accessor on the global object. Its setter takes any value and does nothing: an assignment is no error and
@@ -66,15 +110,17 @@ fn define(name: &str, context: &mut Context) -> JsResult<()> {
     let name = JsString::from(name);
     let get = NativeFunction::from_copy_closure_with_captures(|_, _, name, context| read(name, context), name.clone());
     let get = FunctionObjectBuilder::new(&realm, get).name(name.clone()).build();
-    let set = FunctionObjectBuilder::new(&realm, NativeFunction::from_fn_ptr(|_, arguments, _| {
-        Ok(arguments.get_or_undefined(0).clone())
-    }))
+    let set = FunctionObjectBuilder::new(
+        &realm,
+        NativeFunction::from_fn_ptr(|_, arguments, _| Ok(arguments.get_or_undefined(0).clone())),
+    )
     .name(name.clone())
     .build();
     let property = property::accessor(get, Some(set));
     // Guest code may have made a property of that name; the entity replaces it. What cannot be replaced is said.
     if context.global_object().define_property_or_throw(PropertyKey::from(name.clone()), property, context).is_err() {
-        let message = format!("app code holds the name \"{}\" in a way that cannot be changed", name.to_std_string_lossy());
+        let message =
+            format!("app code holds the name \"{}\" in a way that cannot be changed", name.to_std_string_lossy());
         return Err(JsNativeError::typ().with_message(message).into());
     }
     Ok(())

@@ -102,7 +102,7 @@ pub(crate) fn settle(
     let undefined = JsValue::undefined();
     match result {
         Ok(response) => {
-            let response = response::build(response, context)?;
+            let response = response::build(response, context);
             promise.resolve.call(&undefined, &[response], context)?;
         }
         Err(failure) => {
@@ -121,7 +121,9 @@ fn explain(url: &str, failure: &FetchFailure) -> String {
             format!("fetch of {url} failed: no answer within {deadline_ms} ms (policy.fetch.deadlineMs)")
         }
         FetchFailure::TooLarge { max_response_bytes } => {
-            format!("fetch of {url} failed: the response is longer than {max_response_bytes} bytes (policy.fetch.maxResponseBytes)")
+            format!(
+                "fetch of {url} failed: the response is longer than {max_response_bytes} bytes (policy.fetch.maxResponseBytes)"
+            )
         }
     }
 }
@@ -130,12 +132,7 @@ fn refused(rule: &str) -> JsNativeError {
     JsNativeError::typ().with_message(format!("fetch refused: {rule}"))
 }
 
-fn read_request(
-    state: &State,
-    input: &JsValue,
-    init: Option<&JsObject>,
-    context: &mut Context,
-) -> JsResult<Request> {
+fn read_request(state: &State, input: &JsValue, init: Option<&JsObject>, context: &mut Context) -> JsResult<Request> {
     let input = input.to_string(context)?.to_std_string_lossy();
     let url = url::Url::options()
         .base_url(state.page_url.as_ref())
@@ -149,12 +146,14 @@ fn read_request(
     let (credentials, redirect) = (member("credentials")?, member("redirect")?);
 
     if !credentials.is_undefined() && credentials.as_string().is_none_or(|given| given != "omit") {
-        let message = "fetch never sends cookies or other credentials of the page: `credentials` is always `omit` here. \
+        let message =
+            "fetch never sends cookies or other credentials of the page: `credentials` is always `omit` here. \
                        Send a token of the app's own in a header, or let a query run on the server."
-            .to_owned();
+                .to_owned();
         state.warn("fetch-credentials-omitted", message, current_position(context));
     }
-    let method = if method.is_undefined() { "GET".to_owned() } else { method.to_string(context)?.to_std_string_lossy() };
+    let method =
+        if method.is_undefined() { "GET".to_owned() } else { method.to_string(context)?.to_std_string_lossy() };
     // Fetch, "normalize a method": these and no others are put into upper case.
     let upper = method.to_ascii_uppercase();
     let method = match upper.as_str() {

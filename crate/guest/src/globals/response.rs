@@ -29,8 +29,9 @@ const HEADER_METHODS: &[(&str, NativeFunctionPointer)] =
     &[("get", header_get), ("has", header_has), ("entries", header_entries), ("forEach", header_for_each)];
 
 /// The response as app code sees it.
-pub(crate) fn build(response: Response, context: &mut Context) -> JsResult<JsValue> {
-    let headers = response.headers.into_iter().filter(|(name, _)| belljar_core::header::is_visible_response_header(name));
+pub(crate) fn build(response: Response, context: &mut Context) -> JsValue {
+    let headers =
+        response.headers.into_iter().filter(|(name, _)| belljar_core::header::is_visible_response_header(name));
     let headers = object(HeaderList(headers.collect()), HEADER_METHODS, context);
     let response_object = object(Body(RefCell::new(Some(Rc::new(response.body)))), BODY_METHODS, context);
     let members: [(&str, JsValue); 6] = [
@@ -46,7 +47,7 @@ pub(crate) fn build(response: Response, context: &mut Context) -> JsResult<JsVal
     }
     let used = native("get bodyUsed", 0, body_used, context);
     response_object.insert_property(js_string!("bodyUsed"), property::accessor(used, None));
-    Ok(response_object.into())
+    response_object.into()
 }
 
 /// An object with native data and methods of its own; its prototype is the ordinary one.
@@ -70,7 +71,11 @@ fn take(this: &JsValue) -> JsResult<Rc<Vec<u8>>> {
     let body = object.as_ref().and_then(JsObject::downcast_ref::<Body>);
     let body = body.ok_or_else(|| JsNativeError::typ().with_message("this is not a Response"))?;
     let taken = body.0.borrow_mut().take();
-    taken.ok_or_else(|| JsNativeError::typ().with_message("the body has been read already; clone() the response to read it twice").into())
+    taken.ok_or_else(|| {
+        JsNativeError::typ()
+            .with_message("the body has been read already; clone() the response to read it twice")
+            .into()
+    })
 }
 
 fn settled(result: JsResult<JsValue>, context: &mut Context) -> JsResult<JsValue> {

@@ -9,11 +9,7 @@ use crate::{
     marshal::{self, Manner, OutError},
     state::{CopyOf, State},
 };
-use belljar_core::{
-    Effect, Value,
-    effect::StoreChange,
-    value::ValueLimits,
-};
+use belljar_core::{Effect, Value, effect::StoreChange, value::ValueLimits};
 use boa_engine::{
     Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue,
     builtins::promise::ResolvingFunctions,
@@ -121,9 +117,9 @@ fn store_value_checked(state: &State, arguments: &[JsValue], context: &mut Conte
     let persist = match arguments.get(2) {
         None => true,
         Some(persist) if persist.is_undefined() => true,
-        Some(persist) => persist
-            .as_boolean()
-            .ok_or_else(|| arguments::wrong_type("storeValue", "boolean", "persist", persist))?,
+        Some(persist) => {
+            persist.as_boolean().ok_or_else(|| arguments::wrong_type("storeValue", "boolean", "persist", persist))?
+        }
     };
     let limits = ValueLimits::from(&state.limits);
     let value = marshal::out_of_guest(arguments.get_or_undefined(1), Manner::Exact, limits, context)

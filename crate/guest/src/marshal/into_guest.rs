@@ -124,11 +124,7 @@ impl<'a> Build<'a> {
                 buffer.into()
             }
             Node::View { kind, buffer, byte_offset, length } => {
-                let arguments = [
-                    self.slot(&Slot::Node(*buffer))?,
-                    JsValue::from(*byte_offset),
-                    JsValue::from(*length),
-                ];
+                let arguments = [self.slot(&Slot::Node(*buffer))?, JsValue::from(*byte_offset), JsValue::from(*length)];
                 view_constructor(*kind, self.context).construct(&arguments, None, self.context)?
             }
             Node::Error { name, message, stack, cause } => {
@@ -155,9 +151,12 @@ impl<'a> Build<'a> {
         let error = native.into_opaque(self.context);
         error.insert_property(JsString::from("message"), property::hidden(js_string(message)));
         if error.prototype().is_none_or(|prototype| {
-            prototype.borrow().properties().get(&PropertyKey::from(JsString::from("name"))).and_then(|of| {
-                of.value().and_then(JsValue::as_string).map(|of| super::text(&of))
-            }) != Some(name.clone())
+            prototype
+                .borrow()
+                .properties()
+                .get(&PropertyKey::from(JsString::from("name")))
+                .and_then(|of| of.value().and_then(JsValue::as_string).map(|of| super::text(&of)))
+                != Some(name.clone())
         }) {
             error.insert_property(JsString::from("name"), property::hidden(js_string(name)));
         }
@@ -171,7 +170,8 @@ impl<'a> Build<'a> {
     }
 
     fn close_cycle(&mut self, parent: NodeId, position: usize, child: NodeId) -> JsResult<()> {
-        let (Some(object), Some(child)) = (self.built[parent.index()].clone(), self.built[child.index()].clone()) else {
+        let (Some(object), Some(child)) = (self.built[parent.index()].clone(), self.built[child.index()].clone())
+        else {
             return Ok(());
         };
         let child = JsValue::from(child);
@@ -229,4 +229,3 @@ fn view_constructor(kind: ViewKind, context: &Context) -> JsObject {
     }
     .constructor()
 }
-

@@ -122,7 +122,7 @@ impl Frame {
         match &self.shape {
             Shape::Array { .. } => PathSegment::Index(at),
             Shape::Object { keys } => PathSegment::Key(keys.get(at).map(key_text).unwrap_or_default()),
-            Shape::Map { .. } if at % 2 == 0 => PathSegment::MapKey(at / 2),
+            Shape::Map { .. } if at.is_multiple_of(2) => PathSegment::MapKey(at / 2),
             Shape::Map { .. } => PathSegment::MapValue(at / 2),
             Shape::Set { .. } => PathSegment::SetItem(at),
             Shape::Error { .. } => PathSegment::Cause,
@@ -173,14 +173,16 @@ impl Copy<'_> {
                 self.weigh(digits.len())?;
                 return Ok(Some(Slot::BigInt(digits)));
             }
-            JsVariant::Symbol(symbol) => return self.not_data("a symbol", || symbol.descriptive_string().to_std_string_escaped()),
+            JsVariant::Symbol(symbol) => {
+                return self.not_data("a symbol", || symbol.descriptive_string().to_std_string_escaped());
+            }
             JsVariant::Object(object) => object,
         };
         if let Some(id) = self.seen.get(&object) {
             return Ok(Some(Slot::Node(*id)));
         }
         if object.is_callable() {
-            let name = self.function_name(&object);
+            let name = function_name(&object);
             return self.not_data("a function", || format!("{name}()"));
         }
         if object.is::<Promise>() {
@@ -405,12 +407,6 @@ impl Copy<'_> {
         Err(OutError::NotData(ValueError::not_data(path, what)))
     }
 
-    fn function_name(&mut self, object: &JsObject) -> String {
-        let name = object.borrow().properties().get(&PropertyKey::from(js_string!("name")));
-        let name = name.and_then(|name| name.value().and_then(JsValue::as_string));
-        name.map(|name| name.to_std_string_lossy()).unwrap_or_default()
-    }
-
     fn weigh(&mut self, bytes: usize) -> Result<(), OutError> {
         self.bytes = self.bytes.saturating_add(bytes);
         if self.manner == Manner::Exact && self.bytes > self.limits.bytes as usize {
@@ -475,4 +471,11 @@ fn view_kind(kind: Option<TypedArrayKind>) -> ViewKind {
         Some(TypedArrayKind::Float64) => ViewKind::Float64Array,
         Some(TypedArrayKind::Uint8) | None => ViewKind::Uint8Array,
     }
+}
+
+/// The name that a function says it has, read without running its code.
+fn function_name(object: &JsObject) -> String {
+    let name = object.borrow().properties().get(&PropertyKey::from(js_string!("name")));
+    let name = name.and_then(|name| name.value().and_then(JsValue::as_string));
+    name.map(|name| name.to_std_string_lossy()).unwrap_or_default()
 }

@@ -101,9 +101,8 @@ mod tests {
     use belljar_core::{error::Position, event::Kind};
 
     fn data(source: &str) -> Result<(), (String, Option<(u32, u32)>)> {
-        check(Kind::Data, &wrap(Kind::Data, &[], source), source).map_err(|problem| {
-            (problem.message, problem.position.map(|Position { line, column }| (line, column)))
-        })
+        check(Kind::Data, &wrap(Kind::Data, &[], source), source)
+            .map_err(|problem| (problem.message, problem.position.map(|Position { line, column }| (line, column))))
     }
 
     #[test]

@@ -36,9 +36,8 @@ impl Sources {
     /// Registers a program and gives the name under which the engine is to run it.
     pub(crate) fn register(&self, place: &Place, kind: Kind, text: &str) -> String {
         let mut programs = self.0.borrow_mut();
-        let known = programs
-            .iter()
-            .rposition(|known| known.kind == kind && known.place == *place && known.text == text);
+        let known =
+            programs.iter().rposition(|known| known.kind == kind && known.place == *place && known.text == text);
         let index = known.unwrap_or_else(|| {
             if programs.len() >= REMEMBERED {
                 programs[..REMEMBERED / 2].iter_mut().for_each(|old| {
@@ -81,7 +80,10 @@ impl Sources {
             Kind::Script => (program.text.clone(), 0),
             kind => (wrap(kind, &[], &program.text), WRAPPED_LINES_BEFORE),
         };
-        let Some(found) = identifier::find(&text, name, boa_engine::ast::Position::new(line.max(1), column.max(1))) else { return };
+        let Some(found) = identifier::find(&text, name, boa_engine::ast::Position::new(line.max(1), column.max(1)))
+        else {
+            return;
+        };
         let Some((place, position)) = self.locate(file, found.line_number(), found.column_number()) else { return };
         match frames.first_mut() {
             Some(first) if line > before => first.position = position,

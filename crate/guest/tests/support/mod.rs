@@ -18,10 +18,7 @@ pub(crate) struct Guest {
 
 pub(crate) fn start() -> Start {
     Start {
-        policy: Policy::from_json(
-            r#"{"fetch": {"origins": ["self", "https://api.example.com"]}}"#,
-        )
-        .expect("a policy"),
+        policy: Policy::from_json(r#"{"fetch": {"origins": ["self", "https://api.example.com"]}}"#).expect("a policy"),
         seed: 1,
         mode: Default::default(),
         page_url: Some("https://app.example.com/page/".into()),
