@@ -37,15 +37,46 @@ forbid(
 // The engine lives in the guest, the web in the host, and neither is known to the gap or the server.
 forbid(/\bboa_\w+/, "the engine is the guest's alone", (file) => rust(file) && !file.startsWith("crate/guest/"));
 forbid(/\b(web_sys|js_sys|gloo_\w+|wasm_bindgen)\b/, "the web is the host's alone", (file) => {
-  return rust(file) && !file.startsWith("crate/host/") && !/^crate\/guest\/(src\/wasm\.rs|tests\/wasm)/.test(file);
+  return rust(file) && !file.startsWith("crate/host/") && !/^crate\/guest\/src\/wasm(\.rs|\/)/.test(file);
 });
 forbid(/\b(ConsoleGrant|TimerGrant|StoreGrant|FetchGrant)\(/, "only the policy makes grants", (file) => {
   return rust(file) && file !== "crate/core/src/policy/grants.rs";
+});
+// An engine with a clock, a random source and built-ins of its own choosing is made nowhere.
+forbid(/\bContextBuilder::|\bContext::default\b/, "a realm is built in realm.rs alone", (file) => {
+  return /^crate\/guest\/src\//.test(file) && file !== "crate/guest/src/realm.rs";
 });
 // What reads a clock, a file or the network has no place in the deterministic half.
 forbid(/\b(SystemTime|Instant)::now|std::(fs|net|process)\b|\brand::/, "the guest and the gap do no I/O", (file) => {
   return /^crate\/(core|guest)\/src\//.test(file);
 });
+// The same, for what crates bring along.
+for (const [crate, name, why] of [
+  ["belljar-core", /^(boa_|wasm-bindgen|js-sys|web-sys|gloo|tokio|axum)/, "the gap knows neither engine nor web"],
+  ["belljar-guest", /^(web-sys|gloo|tokio|axum|belljar-host)/, "the guest knows neither page nor network"],
+  ["belljar-host", /^(boa_|belljar-guest)/, "the host holds no engine"],
+  ["belljar-server", /^(boa_|wasm-bindgen|belljar-(guest|host))/, "the server runs no app code"],
+]) {
+  const tree = [
+    "tree",
+    "--locked",
+    "-p",
+    crate,
+    "--edges",
+    "normal",
+    "--target",
+    "all",
+    "--prefix",
+    "none",
+    "--format",
+    "{p}",
+  ];
+  const brought = execFileSync("cargo", tree, { encoding: "utf8" }).split("\n");
+  for (const line of new Set(brought)) {
+    if (line && !line.startsWith(`${crate} `) && name.test(line)) problems.push(`${crate} depends on ${line}: ${why}`);
+  }
+}
+// Files of one subject, short enough to be read.
 for (const [file, content] of text) {
   const lines = content.split("\n").length;
   if (code(file) && lines > 800) problems.push(`${file}: ${lines} lines; split it at 800`);

@@ -42,3 +42,6 @@ impl Guest {
         Ok(wire::encode_effects(&effects)?)
     }
 }
+
+#[cfg(test)]
+mod tests;
