@@ -18,7 +18,7 @@ export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 have() { command -v "$1" >/dev/null 2>&1; }
 
 # say TEXT
-say() { printf '\n\033[1m── %s\033[0m\n' "$*"; }
+say() { if [ -t 1 ]; then printf '\n\033[1m── %s\033[0m\n' "$*"; else printf '\n── %s\n' "$*"; fi; }
 
 # step TEXT COMMAND…: says what happens, and how long it took. Bash switches `set -e` off inside what stands in a condition:
 # never write `step … || …`.
