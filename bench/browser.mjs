@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises";
+import { chromium } from "playwright-core";
+
+/** How long a page may go without an answer before it counts as dead. Slowness alone does not end a run. */
+const SILENCE_MS = 180_000;
+
+/** The installed browser, started as the tests start it. */
+export async function launch() {
+  const text = await readFile(new URL("../webdriver.json", import.meta.url), "utf8");
+  const { args } = JSON.parse(text)["goog:chromeOptions"];
+  return chromium.launch({
+    executablePath: process.env.CHROME ?? "/usr/bin/chromium",
+    args: args.filter((arg) => arg !== "--headless"),
+  });
+}
+
+/**
+ * A page that shares nothing with any before it: no cache, no compiled code, no process. `call` calls one of the page's
+ * functions, and fails when the page reports an error of any kind.
+ */
+export async function open(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  await page.goto(url);
+  await page.waitForFunction("globalThis.bench");
+  return {
+    async call(method, name) {
+      const answer = await alive(
+        page.evaluate(([method, name]) => globalThis.bench[method](name), [method, name]),
+        `${method} ${name}`,
+      );
+      if (errors.length > 0) throw new Error(`${method} ${name}: ${errors.join("; ")}`);
+      return answer;
+    },
+    close: () => context.close(),
+  };
+}
+
+async function alive(answer, what) {
+  let timer;
+  const silence = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: no answer after ${SILENCE_MS / 1000} s`)), SILENCE_MS);
+  });
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

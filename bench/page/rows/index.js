@@ -1,0 +1,18 @@
+// One function per row: from a subject to samples in milliseconds, or to null where a subject has no such thing.
+import { rowsIn, rowsOut, textIn, textOut } from "./data.js";
+import { compute, entity, small } from "./evaluation.js";
+import { burst, furtherJar } from "./jars.js";
+import { recovery } from "./recovery.js";
+
+export const rows = {
+  "further-jar": furtherJar,
+  "jars-at-once": burst,
+  small,
+  entity,
+  compute,
+  "rows-in": rowsIn,
+  "rows-out": rowsOut,
+  "text-in": textIn,
+  "text-out": textOut,
+  recovery,
+};

@@ -1,0 +1,45 @@
+// Belljar, through its public interface.
+import { createJar } from "belljar";
+
+/** @param {"worker" | "inline"} isolation */
+export function belljar(isolation) {
+  return {
+    /** Whether it can end code that hangs inside a native function. */
+    stopsHangs: isolation === "worker",
+
+    async open({ deadlineMs = 60_000 } = {}) {
+      const limits = { dataDeadlineMs: deadlineMs };
+      return new Vm(await createJar({ app: "bench", isolation, policy: { limits } }));
+    },
+  };
+}
+
+class Vm {
+  #jar;
+
+  constructor(jar) {
+    this.#jar = jar;
+  }
+
+  /** The value of one expression. */
+  evaluate(source) {
+    return this.#jar.evaluate(source, { kind: "data" });
+  }
+
+  /** Makes a value readable under a name. */
+  setData(name, value) {
+    return this.#jar.setData(name, value);
+  }
+
+  /** Runs what hangs, until it has been stopped and the next evaluation can be asked for. */
+  async hang(source) {
+    const outcome = await this.#jar.outcome(source, { kind: "data" });
+    if (outcome.type !== "limit" || outcome.limit.kind !== "deadline") {
+      throw new Error(`the hang ended as ${JSON.stringify(outcome)}`);
+    }
+  }
+
+  dispose() {
+    this.#jar.dispose();
+  }
+}

@@ -1,0 +1,31 @@
+/** What can be measured: the name on the command line, what the table calls it, and its unit. */
+export const rows = [
+  { name: "cold-start", title: "cold start, to the first answer", unit: "ms" },
+  { name: "further-jar", title: "one jar more, to its first answer", unit: "ms" },
+  { name: "jars-at-once", title: "five jars at once, to all first answers", unit: "ms" },
+  { name: "small", title: "1 + 1", unit: "ms" },
+  { name: "entity", title: "Table1.selectedRow.name", unit: "ms" },
+  { name: "compute", title: "calls, sort, strings: the engine at work", unit: "ms" },
+  { name: "rows-in", title: "1 MB of rows in, until read", unit: "ms" },
+  { name: "rows-out", title: "1 MB of rows out", unit: "ms" },
+  { name: "text-in", title: "1 MB of text in, until read", unit: "ms" },
+  { name: "text-out", title: "1 MB of text out", unit: "ms" },
+  { name: "recovery", title: "hang: deadline to next good answer", unit: "ms" },
+  { name: "download", title: "download, brotli", unit: "KB" },
+];
+
+/** What is compared. The last one is what the others are set against. */
+export const subjects = [
+  { name: "worker", title: "Belljar, worker" },
+  { name: "inline", title: "Belljar, inline" },
+  { name: "quickjs", title: "QuickJS" },
+];
+
+/** The rows that the arguments name; all of them without any. */
+export function choose(names) {
+  const unknown = names.filter((name) => !rows.some((row) => row.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`there is no row ${unknown.join(", ")}; there are ${rows.map((row) => row.name).join(", ")}`);
+  }
+  return names.length === 0 ? rows : rows.filter((row) => names.includes(row.name));
+}
