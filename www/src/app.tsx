@@ -1,151 +1,138 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { Editor, type Mark } from "./editor/editor.tsx";
-import { ConsoleList, EffectList, LimitList, ProblemList } from "./panels/lists.tsx";
-import { FrameMeter } from "./panels/meter.tsx";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { Editor } from "./editor/editor.tsx";
+import { FrameMeter } from "./frames/meter.tsx";
+import { JarGlyph } from "./glyph.tsx";
+import { ownCookie } from "./own-cookie.ts";
+import { Base } from "./panels/base.tsx";
+import { Inspector } from "./panels/inspector.tsx";
+import { JarFigures } from "./panels/figures.tsx";
 import { Result } from "./panels/result.tsx";
-import { samples, type Sample } from "./samples/index.ts";
-import { Session, problem, readPolicy, type Position, type View } from "./session.ts";
+import { SampleList } from "./panels/sample-list.tsx";
+import type { Panel, Sample } from "./samples/index.ts";
+import { grantsOf } from "./session/policy.ts";
+import { markOf, type Mark } from "./session/view.ts";
 import { ThemeButton } from "./theme.tsx";
-
-const first = samples[0]!;
+import { useProgram } from "./use-program.ts";
+import { useSession } from "./use-session.ts";
 
 export function App() {
-  const [sample, setSample] = useState(first);
-  const [text, setText] = useState(first.source);
-  const [runs, setRuns] = useState(0);
-  const [policy, setPolicy] = useState<"loading" | "server" | "strict">("loading");
-  const [chosen, setChosen] = useState<Position | null>(null);
-  const [, redraw] = useState(0);
-  const session = useRef<Session>();
-  session.current ??= new Session(() => redraw((n) => n + 1));
-  const { view } = session.current;
-
-  useEffect(() => {
-    void readPolicy().then((read) => {
-      session.current!.policy = read ?? {};
-      setPolicy(read ? "server" : "strict");
-    });
-  }, []);
+  const session = useSession();
+  const program = useProgram();
+  const { sample, text, kind } = program;
+  const { view, policy } = session;
+  const [panel, setPanel] = useState<Panel>(sample.panel ?? "console");
+  const [chosenMark, setChosenMark] = useState<Mark | null>(null);
+  const [cookie, setCookie] = useState<string | null>(null);
+  const canRun = policy !== null;
 
   const run = useCallback(() => {
-    setChosen(null);
-    setRuns((n) => n + 1);
-    void session.current!.run(text, sample.kind);
-  }, [text, sample]);
-  const stop = useCallback(() => session.current!.stop(), []);
+    if (!canRun) return;
+    setChosenMark(null);
+    void session.run({ source: text, kind, seed: sample.seed });
+    // The comparison is a courtesy: without it the sample still shows what the server says.
+    if (sample.comparesCookie) ownCookie().then(setCookie, () => setCookie(null));
+  }, [text, kind, sample, canRun]);
+  const stop = useCallback(() => session.stop(), []);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) run();
-      if (event.key === "Escape" && !event.defaultPrevented) stop();
+      const isRun = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
+      if (isRun) {
+        // Not the focused button's own press as well.
+        event.preventDefault();
+        run();
+      } else if (event.key === "Escape") stop();
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [run, stop]);
 
-  const choose = (next: Sample) => {
-    stop();
-    setSample(next);
-    setText(next.source);
-    setChosen(null);
-  };
+  useEffect(() => {
+    session.clear();
+    setChosenMark(null);
+    setPanel(sample.panel ?? "console");
+  }, [sample]);
+
+  // Equal marks are one mark: the editor goes to a new one, and stays where its user is otherwise.
+  const found = JSON.stringify(markOf(view));
+  const mark = useMemo(() => chosenMark ?? (JSON.parse(found) as Mark | null), [chosenMark, found]);
+  const grants = useMemo(() => grantsOf(policy?.policy ?? {}), [policy]);
 
   return (
     <>
-      <header>
+      <header class="top">
         <h1>
-          <img src="/icon.svg" alt="" width={28} height={28} /> Belljar
+          <JarGlyph state="idle" />
+          Belljar
         </h1>
-        <p class="motto">Everything can be seen and nothing gets out.</p>
-        <FrameMeter since={runs} />
+        <p class="motto">Everything can be seen, and nothing gets out.</p>
         <ThemeButton />
       </header>
-      {policy === "strict" && (
-        <p class="banner" role="status" data-testid="policy-notice">
-          The server's configuration could not be read: the strict policy is in force, without any network.
+      {policy?.problem && (
+        <p class="banner" role="alert" data-testid="policy-notice">
+          <strong>Strict policy.</strong> The server's configuration is not in use: {policy.problem}. Programs have no
+          network, and everything else has its default.
         </p>
       )}
       <main>
-        <SampleList chosen={sample} onChoose={choose} />
-        <div class="work">
-          <div class="bar">
-            <p class="look">{sample.look}</p>
-            <Status view={view} />
-            <button type="button" class="button" data-testid="stop" onClick={stop} title="Escape">
-              Stop
-            </button>
-            <button
-              type="button"
-              class="button button-main"
-              data-testid="run"
-              onClick={run}
-              disabled={policy === "loading"}
-              title="Ctrl-Enter or ⌘-Enter"
-            >
-              Run
-            </button>
+        <SampleList chosen={sample} onChoose={program.choose} />
+        <section class="work" aria-label="Program">
+          <Label sample={sample} cookie={cookie} isEdited={program.isEdited} onReset={program.reset} />
+          <div class="jar" data-state={view.state} data-outcome={view.outcome?.type}>
+            <Editor id={sample.id} text={text} mark={mark} onChange={program.edit} onRun={run} />
           </div>
-          <Editor text={text} mark={markOf(view, chosen)} onChange={setText} onRun={run} />
-          <Result view={view} onPosition={setChosen} />
-        </div>
-        <div class="side">
-          <ConsoleList view={view} />
-          <EffectList view={view} />
-          <LimitList view={view} />
-          <ProblemList view={view} onPosition={setChosen} />
-        </div>
+          <Base view={view} kind={kind} canRun={canRun} onKind={program.read} onRun={run} onStop={stop} />
+        </section>
+        <Result view={view} onMark={setChosenMark} />
+        <FrameMeter run={view.run} />
+        <JarFigures view={view} grants={grants} />
+        <Inspector view={view} chosen={panel} onChoose={setPanel} onMark={setChosenMark} />
       </main>
     </>
   );
 }
 
-function SampleList({ chosen, onChoose }: { chosen: Sample; onChoose(sample: Sample): void }) {
+interface LabelProps {
+  sample: Sample;
+  /** The cookie that the page's own request carried, where that is of interest. */
+  cookie: string | null;
+  isEdited: boolean;
+  onReset(): void;
+}
+
+/** What is under the jar, and what to look at. */
+function Label({ sample, cookie, isEdited, onReset }: LabelProps) {
   return (
-    <nav aria-label="Sample programs">
-      <ul class="samples">
-        {samples.map((sample) => (
-          <li key={sample.id}>
-            <button
-              type="button"
-              data-testid={`sample-${sample.id}`}
-              aria-current={sample.id === chosen.id ? "true" : undefined}
-              onClick={() => onChoose(sample)}
-            >
-              {sample.title}
-              {sample.kind !== "script" && <span class="kind">{sample.kind} field</span>}
+    <div class="label">
+      <h2>{sample.title}</h2>
+      <p>
+        {sample.look}
+        {sample.comparesCookie && <OwnCookie name={cookie} />}
+        {isEdited && (
+          <>
+            {" "}
+            <button type="button" class="link" data-testid="reset" onClick={onReset}>
+              Undo my changes
             </button>
-          </li>
-        ))}
-      </ul>
-    </nav>
+          </>
+        )}
+      </p>
+    </div>
   );
 }
 
-/** What the jar is doing, in a few words. */
-function Status({ view }: { view: View }) {
-  const words = {
-    idle: "no jar yet",
-    starting: "starting",
-    running: "running",
-    settled: "alive",
-    stopped: "stopped",
-    failed: "failed",
-  }[view.state];
-  const parts = [words];
-  if (view.startMs !== null) parts.push(`ready in ${view.startMs.toFixed(0)} ms`);
-  if (view.figures) {
-    parts.push(`${view.figures.steps} steps`, `${(view.figures.heapBytes / 1048576).toFixed(1)} MB`);
-  }
+/** What the same request carries when it is the page's own. */
+function OwnCookie({ name }: { name: string | null }) {
   return (
-    <p class={`status status-${view.state}`} data-testid="jar-status" data-state={view.state} role="status">
-      {parts.join(" · ")}
-    </p>
+    <span data-testid="own-cookie">
+      {" "}
+      {name === null ? (
+        "At each run the page makes a request of its own, for comparison."
+      ) : (
+        <>
+          A request of the page's own carried <code>{name}</code>.
+        </>
+      )}
+    </span>
   );
-}
-
-/** What the editor marks: the place that was asked for, or else the error's. */
-function markOf(view: View, chosen: Position | null): Mark | null {
-  const error = view.outcome?.type === "error" ? problem(view.outcome.error) : view.problems.find((of) => of.position);
-  if (chosen) return { position: chosen, message: error?.text ?? "" };
-  return error?.position ? { position: error.position, message: error.text } : null;
 }

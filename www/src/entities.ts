@@ -1,14 +1,16 @@
-const colours = ["amber", "brass", "cobalt", "jade"];
+const customers = ["Ada", "Blaise", "Carl", "Dorothy", "Emmy", "Fibonacci", "Grace", "Hypatia"];
+const cities = ["Basel", "Kyoto", "Lagos", "Lima", "Oslo"];
 
-/** The data that the sample programs read, as a low-code app would set it for its widgets. */
-export const entities = {
-  Table1: {
-    rows: Array.from({ length: 50 }, (_, index) => ({
-      id: index + 1,
-      name: `Item ${index + 1}`,
-      colour: colours[index % colours.length],
-      price: (index * 37) % 100,
-    })),
-  },
-  Input1: { value: 40 },
+const tableData = Array.from({ length: 50 }, (_, index) => ({
+  id: 1001 + index,
+  customer: customers[(index * 3) % customers.length],
+  city: cities[(index * 7 + (index % 3)) % cities.length],
+  total: 5 + ((index * 37) % 190),
+  paid: index % 4 !== 0,
+}));
+
+/** The data that the sample programs read: two widgets of a low-code app, under the names that their authors know. */
+export const entities: Readonly<Record<string, unknown>> = {
+  Table1: { tableData, selectedRow: tableData[2], selectedRowIndex: 2, searchText: "" },
+  Input1: { text: "60", isValid: true },
 };

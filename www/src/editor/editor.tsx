@@ -1,21 +1,23 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { javascript } from "@codemirror/lang-javascript";
+import { javascriptLanguage } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
-import { setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
-import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import { useEffect, useRef } from "preact/hooks";
-import type { Position } from "../session.ts";
+import type { Mark } from "../session/view.ts";
 import { look } from "./look.ts";
-
-/** A place to mark, and why. */
-export interface Mark {
-  position: Position;
-  message: string;
-}
+import { marks, showMark } from "./marks.ts";
 
 interface Props {
-  /** What to start from; a new text replaces what is there. */
+  /** The text, and whose it is: another `id` starts over with another history. */
+  id: string;
   text: string;
   mark: Mark | null;
   onChange(text: string): void;
@@ -23,62 +25,53 @@ interface Props {
 }
 
 /** The code editor. Tab indents; Escape and then Tab leaves it, as CodeMirror has it. */
-export function Editor({ text, mark, onChange, onRun }: Props) {
+export function Editor({ id, text, mark, onChange, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>();
   const calls = useRef({ onChange, onRun });
   calls.current = { onChange, onRun };
 
-  useEffect(() => {
-    const run = () => {
-      calls.current.onRun();
-      return true;
-    };
-    const editor = new EditorView({
-      parent: host.current!,
-      state: EditorState.create({
-        doc: text,
-        extensions: [
-          keymap.of([{ key: "Mod-Enter", run }, ...defaultKeymap, ...historyKeymap, indentWithTab]),
-          lineNumbers(),
-          history(),
-          drawSelection(),
-          indentOnInput(),
-          bracketMatching(),
-          highlightActiveLine(),
-          javascript(),
-          EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ "aria-label": "Program" }),
-          EditorView.updateListener.of((update) => {
-            if (update.docChanged) calls.current.onChange(update.state.doc.toString());
-          }),
-          look,
-        ],
-      }),
+  const start = (doc: string) =>
+    EditorState.create({
+      doc,
+      extensions: [
+        keymap.of([{ key: "Mod-Enter", run: () => (calls.current.onRun(), true) }]),
+        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        lineNumbers(),
+        highlightActiveLineGutter(),
+        highlightActiveLine(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        javascriptLanguage,
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({
+          "aria-label": "Program",
+          tabindex: "0",
+          "aria-description": "Control Enter runs it. Escape, then Tab leaves the editor.",
+        }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) calls.current.onChange(update.state.doc.toString());
+        }),
+        marks,
+        look,
+      ],
     });
-    view.current = editor;
-    return () => editor.destroy();
+
+  useEffect(() => {
+    // In a shadow root CodeMirror adopts style sheets that it constructs. In the page it would write <style> elements,
+    // which the Content Security Policy refuses.
+    const root = host.current!.attachShadow({ mode: "open" });
+    view.current = new EditorView({ parent: root, root, state: start(text) });
+    return () => view.current!.destroy();
   }, []);
 
   useEffect(() => {
-    const editor = view.current;
-    if (!editor || editor.state.doc.toString() === text) return;
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
-  }, [text]);
+    if (view.current!.state.doc.toString() !== text) view.current!.setState(start(text));
+  }, [id, text]);
 
-  useEffect(() => {
-    const editor = view.current;
-    if (!editor) return;
-    const diagnostics = [];
-    if (mark && mark.position.line <= editor.state.doc.lines) {
-      const line = editor.state.doc.line(mark.position.line);
-      const from = Math.min(line.from + mark.position.column - 1, line.to);
-      const to = Math.min(editor.state.wordAt(from)?.to ?? from + 1, line.to);
-      diagnostics.push({ from: Math.min(from, to), to: Math.max(from, to), severity: "error" as const, message: mark.message });
-    }
-    editor.dispatch(setDiagnostics(editor.state, diagnostics));
-    if (diagnostics[0]) editor.dispatch({ effects: EditorView.scrollIntoView(diagnostics[0].from) });
-  }, [mark]);
+  useEffect(() => showMark(view.current!, mark), [mark]);
 
   return <div class="editor" ref={host} data-testid="editor" />;
 }

@@ -1,14 +1,16 @@
-// There is no page to reach: not by name, not by way of a constructor.
-const names = ["window", "document", "localStorage", "XMLHttpRequest", "WebSocket", "indexedDB", "navigator", "Worker"];
+// There is no page to reach: not by name, and not by way
+// of a constructor.
+const names = [
+  "window", "document", "localStorage", "navigator",
+  "XMLHttpRequest", "WebSocket", "indexedDB", "Worker",
+];
 
-let escaped;
+let escape;
 try {
-  escaped = (() => {}).constructor("return this")();
+  escape = (() => {}).constructor("return this")();
 } catch (error) {
-  escaped = String(error);
+  escape = error;
 }
 
-({
-  types: Object.fromEntries(names.map((name) => [name, typeof globalThis[name]])),
-  escaped,
-});
+const types = names.map((name) => [name, typeof globalThis[name]]);
+({ ...Object.fromEntries(types), escape });

@@ -1,8 +1,9 @@
-// Ticks until you press Stop. Timers die with their jar.
+// Ticks until you press Stop. A timer dies with its jar.
 let ticks = 0;
 
 setInterval(() => {
-  console.log(new Date().toLocaleTimeString("en-GB"), "tick", ++ticks);
+  const time = new Date().toISOString().slice(11, 19);
+  console.log(time, "UTC, tick", ++ticks);
 }, 1000);
 
-"watch the console";
+"Watch the console.";

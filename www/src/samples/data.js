@@ -1,12 +1,13 @@
-// Table1 and Input1 are data that the page has set.
-// Code gets a copy: what it changes here, nobody else sees.
-const cheap = Table1.rows.filter((row) => row.price < Input1.value);
+// Table1 and Input1 are the app's widgets, as plain data.
+// The program has a copy: what it changes, nobody else sees.
+const limit = Number(Input1.text);
+const small = Table1.tableData.filter((of) => of.total < limit);
 
-console.table(cheap.slice(0, 3));
+console.table(small.slice(0, 3));
 
 ({
-  rows: Table1.rows.length,
-  cheap: cheap.length,
-  total: cheap.reduce((sum, row) => sum + row.price, 0),
-  byColour: Object.groupBy(cheap, (row) => row.colour),
+  orders: Table1.tableData.length,
+  below: { limit, count: small.length },
+  revenue: small.reduce((sum, order) => sum + order.total, 0),
+  byCity: Object.groupBy(small, (order) => order.city),
 });

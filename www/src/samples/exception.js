@@ -1,10 +1,13 @@
-// The error names the line and column of this text, and the stack holds your functions only.
-function price(row) {
-  return row.amount.toFixed(2);
+function format(order) {
+  if (typeof order.total !== "number") {
+    throw new TypeError(`order ${order.id} has no total`);
+  }
+  return order.total.toFixed(2);
 }
 
-function total(rows) {
-  return rows.map(price);
+function report(orders) {
+  return orders.map(format).join(", ");
 }
 
-total([{ amount: 1 }, { amont: 2 }]);
+// The second order has a typing mistake.
+report([{ id: 1, total: 9.5 }, { id: 2, totla: 12 }]);

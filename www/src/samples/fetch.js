@@ -1,6 +1,9 @@
-// The page has a session cookie. This request asks for it to be sent, and it is not.
+// The page has a session cookie of this server's. The program
+// asks for it to be sent along, and the request goes without.
 (async () => {
-  const response = await fetch("/api/whoami", { credentials: "include" });
+  const response = await fetch("/api/whoami", {
+    credentials: "include",
+  });
   const { cookie, headers } = await response.json();
 
   console.log("cookie that reached the server:", cookie);

@@ -1,10 +1,12 @@
+// Behind a widget's text: a getter stores something on the
+// quiet, and hides that it was refused.
 {
-  rows: Table1.rows.length,
+  orders: Table1.tableData.length,
   get sneaky() {
     try {
-      storeValue("count", 1);
+      storeValue("counter", 1);
     } catch {
-      return "caught, and refused all the same";
+      return "nobody saw that";
     }
   },
 }

@@ -1,4 +1,4 @@
-// Everything here runs inside WebAssembly, in a worker.
+// All of this runs inside WebAssembly, away from the page.
 const greet = (name) => `Hello, ${name}!`;
 
 console.log(greet("console"));

@@ -1,2 +1,6 @@
-// Never ends. The jar is stopped by its deadline, replaced, and the page stays smooth meanwhile.
-for (;;) {}
+// Never ends, and nothing in it can catch what ends it.
+try {
+  for (;;) {}
+} finally {
+  console.log("this is not reached");
+}

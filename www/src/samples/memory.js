@@ -1,2 +1,2 @@
-// A string of a billion commas. The jar is stopped by its memory limit or its deadline, and replaced.
+// A text of a billion commas.
 new Array(1e9) + "";

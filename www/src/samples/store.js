@@ -1,10 +1,11 @@
-// Kept for this app alone, under one key; load the page again and run "visits" once more.
+// Kept for this app alone. Run it again, or load the page
+// again: visits go on counting.
 (async () => {
   const visits = (appsmith.store.visits ?? 0) + 1;
   await storeValue("visits", visits);
 
   // For this session only: a token has no place on disk.
-  await storeValue("token", "t0p-s3cret", false);
+  await storeValue("token", "s3cr3t-t0k3n", false);
 
-  return { visits, token: appsmith.store.token, keys: Object.keys(appsmith.store) };
+  return { visits, token: appsmith.store.token };
 })();

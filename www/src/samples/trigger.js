@@ -1,7 +1,7 @@
+// What stands behind a button's onClick: one expression.
+// Its function is called, may await, and may act.
 async () => {
-  const waited = await new Promise((done) => {
-    setTimeout(() => done("200 ms"), 200);
-  });
-  await storeValue("last", waited);
-  return { waited, stored: appsmith.store.last };
+  await new Promise((done) => setTimeout(done, 200));
+  await storeValue("lastOrder", Table1.selectedRow.id);
+  return appsmith.store.lastOrder;
 }
