@@ -27,4 +27,5 @@ step "build guest.wasm" wasm guest -O3
 step "build host.wasm" wasm host -Os
 step "build the npm package" npm run --silent build --workspace pkg
 step "build the front end" npm run --silent build --workspace www
-step "build the server" cargo build --quiet -p belljar-server
+# With the whole workspace's choice of features, so that what the tests build serves here, too.
+step "build the server" cargo build --quiet --workspace --bin belljar-server

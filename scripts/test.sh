@@ -18,10 +18,12 @@ export CHROME CHROMEDRIVER
 
 # Rust, natively: unit and behaviour tests of every crate.
 native() { cargo test --workspace; }
-# Rust, in headless Chromium. The guest's behaviour tests run natively; here it is about what the module adds.
+# Rust, in headless Chromium. The guest's behaviour tests run natively; here it is about what the module adds. One call
+# for both crates, so that what they share is built once.
 wasm() {
-  cargo test -p belljar-guest --lib --target "$wasm_target"
-  cargo test -p belljar-host --target "$wasm_target"
+  local file targets=(--lib)
+  for file in crate/host/tests/*.rs; do targets+=(--test "$(basename "$file" .rs)"); done
+  cargo test -p belljar-guest -p belljar-host --target "$wasm_target" "${targets[@]}"
 }
 # The npm package and the front end, in Node.
 package() {
