@@ -23,15 +23,13 @@ export function App() {
   const [panel, setPanel] = useState<Panel>(sample.panel ?? "console");
   const [chosenMark, setChosenMark] = useState<Mark | null>(null);
   const [cookie, setCookie] = useState<string | null>(null);
-  const canRun = policy !== null;
 
   const run = useCallback(() => {
-    if (!canRun) return;
     setChosenMark(null);
     void session.run({ source: text, kind, seed: sample.seed });
     // The comparison is a courtesy: without it the sample still shows what the server says.
     if (sample.comparesCookie) ownCookie().then(setCookie, () => setCookie(null));
-  }, [text, kind, sample, canRun]);
+  }, [text, kind, sample]);
   const stop = useCallback(() => session.stop(), []);
 
   useEffect(() => {
@@ -81,7 +79,7 @@ export function App() {
           <div class="jar" data-state={view.state} data-outcome={view.outcome?.type}>
             <Editor id={sample.id} text={text} mark={mark} onChange={program.edit} onRun={run} />
           </div>
-          <Base view={view} kind={kind} canRun={canRun} onKind={program.read} onRun={run} onStop={stop} />
+          <Base view={view} kind={kind} onKind={program.read} onRun={run} onStop={stop} />
         </section>
         <Result view={view} onMark={setChosenMark} />
         <FrameMeter run={view.run} />

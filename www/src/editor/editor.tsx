@@ -10,7 +10,7 @@ import {
   keymap,
   lineNumbers,
 } from "@codemirror/view";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Mark } from "../session/view.ts";
 import { look } from "./look.ts";
 import { marks, showMark } from "./marks.ts";
@@ -23,6 +23,19 @@ interface Props {
   onChange(text: string): void;
   onRun(): void;
 }
+
+/**
+ * Typing over a selection, without the browser's own editing: that would keep the look of what it replaces in a `style`
+ * attribute, which the Content Security Policy refuses, and reports.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data, isComposing } = event;
+    if (inputType !== "insertText" || !data || isComposing || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
 
 /** The code editor. Tab indents; Escape and then Tab leaves it, as CodeMirror has it. */
 export function Editor({ id, text, mark, onChange, onRun }: Props) {
@@ -54,12 +67,14 @@ export function Editor({ id, text, mark, onChange, onRun }: Props) {
         EditorView.updateListener.of((update) => {
           if (update.docChanged) calls.current.onChange(update.state.doc.toString());
         }),
+        typeOverSelection,
         marks,
         look,
       ],
     });
 
-  useEffect(() => {
+  // Before the paint: the text changes in the same frame as its title does.
+  useLayoutEffect(() => {
     // In a shadow root CodeMirror adopts style sheets that it constructs. In the page it would write <style> elements,
     // which the Content Security Policy refuses.
     const root = host.current!.attachShadow({ mode: "open" });
@@ -67,11 +82,11 @@ export function Editor({ id, text, mark, onChange, onRun }: Props) {
     return () => view.current!.destroy();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (view.current!.state.doc.toString() !== text) view.current!.setState(start(text));
   }, [id, text]);
 
-  useEffect(() => showMark(view.current!, mark), [mark]);
+  useLayoutEffect(() => showMark(view.current!, mark), [mark]);
 
   return <div class="editor" ref={host} data-testid="editor" />;
 }

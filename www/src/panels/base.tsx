@@ -7,7 +7,6 @@ import { duration } from "./limits.tsx";
 interface Props {
   view: View;
   kind: Kind;
-  canRun: boolean;
   onKind(kind: Kind): void;
   onRun(): void;
   onStop(): void;
@@ -20,7 +19,7 @@ const KINDS: [kind: Kind, name: string][] = [
 ];
 
 /** What the jar stands on: how it is, and what one can do with it. */
-export function Base({ view, kind, canRun, onKind, onRun, onStop }: Props) {
+export function Base({ view, kind, onKind, onRun, onStop }: Props) {
   const { state, outcome } = view;
   const how = state === "settled" && outcome && outcome.type !== "value" ? outcome.type : state;
   return (
@@ -58,7 +57,6 @@ export function Base({ view, kind, canRun, onKind, onRun, onStop }: Props) {
         class="control control-main"
         data-testid="run"
         onClick={onRun}
-        disabled={!canRun}
         aria-keyshortcuts="Control+Enter Meta+Enter"
         title="Run in a fresh jar (Ctrl-Enter or ⌘-Enter)"
       >

@@ -1,7 +1,8 @@
 import type { ConsoleLine } from "belljar";
+import { useState } from "preact/hooks";
 import type { Log } from "../session/log.ts";
 import type { Mark } from "../session/view.ts";
-import { brief, oneLine } from "../tree/model.ts";
+import { brief, oneLine, show } from "../tree/model.ts";
 import { ValueTree } from "../tree/tree.tsx";
 import { Lines, Place } from "./lines.tsx";
 
@@ -19,7 +20,7 @@ export function Console({ log, onMark }: { log: Log<ConsoleLine>; onMark(mark: M
             {level === "table" && isTable(args[0]) ? (
               <Table rows={args[0]} />
             ) : (
-              args.map((arg) => <Argument value={arg} />)
+              args.map((arg, index) => <Argument key={index} value={arg} />)
             )}
           </div>
           <Place position={position} onShow={() => onMark({ position: position!, text: oneLine(args) })} />
@@ -31,7 +32,28 @@ export function Console({ log, onMark }: { log: Log<ConsoleLine>; onMark(mark: M
 
 /** Text as it is, all else as a value that one can look into. */
 function Argument({ value }: { value: unknown }) {
-  return typeof value === "string" ? <span class="argument">{value}</span> : <ValueTree value={value} />;
+  // The space is for those who read or copy the line as text.
+  if (typeof value === "string") return <>{value} </>;
+  const { type, count } = show(value);
+  if (count > 0) return <Peek value={value} />;
+  return (
+    <>
+      <span class={`tree-${type}`}>{brief(value, 0)}</span>{" "}
+    </>
+  );
+}
+
+/** A value in one line, which becomes a tree when it is pressed: most of a flood's are never looked into. */
+function Peek({ value }: { value: unknown }) {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <ValueTree value={value} open={1} />;
+  return (
+    <>
+      <button type="button" class="peek" aria-expanded="false" onClick={() => setOpen(true)}>
+        {brief(value, 2)}
+      </button>{" "}
+    </>
+  );
 }
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Position } from "belljar";
 import type { Line, Log } from "../session/log.ts";
 
@@ -26,12 +26,14 @@ export function Lines<T>({ id, label, log, empty, children }: Props<T>) {
     if (isAtEnd.current) list.current!.scrollTop = list.current!.scrollHeight;
   }, [log]);
 
+  // The same rows for the same log: the page is rendered anew for every change of anything.
+  const rows = useMemo(() => log.lines.map((line) => children(line)), [log]);
   const gone = log.total - log.lines.length;
   return (
     <div class="lines" ref={list} role="log" aria-label={label} data-testid={id} tabIndex={0} onScroll={onScroll}>
       {log.total === 0 && <p class="line-note">{empty}</p>}
       {gone > 0 && <p class="line-note">{gone.toLocaleString("en")} earlier lines are not kept.</p>}
-      <ol>{log.lines.map((line) => children(line))}</ol>
+      <ol>{rows}</ol>
     </div>
   );
 }

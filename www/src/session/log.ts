@@ -15,7 +15,7 @@ export interface Log<T> {
 }
 
 /** Lines that are kept and shown. */
-export const MAX_LINES = 300;
+export const MAX_LINES = 200;
 
 export const emptyLog: Log<never> = { lines: [], total: 0 };
 

@@ -23,6 +23,10 @@ const PLACES = {
 /** Figures are read at most this often, and only when the jar has been doing something. */
 const FIGURES_MS = 250;
 
+/** A frame that brings more lines than this is a flood: the next change is shown only after a pause. */
+const FLOOD_LINES = 50;
+const FLOOD_PAUSE_MS = 200;
+
 type LogName = "console" | "effects" | "limits" | "problems";
 type Added = { [Name in LogName]: { at: number; entry: View[Name]["lines"][number]["entry"] }[] };
 const none = (): Added => ({ console: [], effects: [], limits: [], problems: [] });
@@ -37,6 +41,7 @@ export class Session {
   /** The policy that jars get; null until it is known. */
   policy: PagePolicy | null = null;
   #jar: Jar | null = null;
+  #reading: Promise<PagePolicy> | null = null;
   /** A jar that has run nothing. */
   #fresh: Promise<Jar> | null = null;
   /** Changes with each run and each stop: what an older one was waiting for is of no interest any more. */
@@ -45,7 +50,9 @@ export class Session {
   /** Lines that are not shown yet: a program can print thousands in one frame. */
   #added = none();
   #changed: () => void;
-  #frame = 0;
+  #isScheduled = false;
+  /** How long the next change waits for others. */
+  #pauseMs = 0;
   #proving = false;
   #figures: ReturnType<typeof setTimeout> | undefined;
 
@@ -56,7 +63,6 @@ export class Session {
 
   /** Reads the policy and makes the first jar. */
   async open(): Promise<void> {
-    this.policy = await readPolicy();
     try {
       await this.#prepare();
       if (this.view.state === "starting") this.#set({ state: "idle" });
@@ -122,7 +128,8 @@ export class Session {
   }
 
   async #create(options: Pick<JarOptions, "seed">): Promise<Jar> {
-    this.policy ??= await readPolicy();
+    this.#reading ??= readPolicy();
+    this.policy ??= await this.#reading;
     const jar = await this.#createWith(this.policy, options);
     await Promise.all(Object.entries(entities).map(([name, value]) => jar.setData(name, value)));
     return jar;
@@ -211,8 +218,8 @@ export class Session {
     this.#set({});
   }
 
-  /** Moves the lines that came in since into the view. */
-  #flush(): void {
+  /** Moves the lines that came in since into the view. Says how many there were. */
+  #flush(): number {
     const { console, effects, limits, problems } = this.#added;
     this.#added = none();
     this.view = {
@@ -222,16 +229,20 @@ export class Session {
       limits: append(this.view.limits, limits),
       problems: append(this.view.problems, problems),
     };
+    return console.length + effects.length + limits.length + problems.length;
   }
 
   #set(change: Partial<View>): void {
     this.view = { ...this.view, ...change };
-    if (this.#frame) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#flush();
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    const show = () => {
+      this.#isScheduled = false;
+      this.#pauseMs = this.#flush() > FLOOD_LINES ? FLOOD_PAUSE_MS : 0;
       this.#changed();
-    });
+    };
+    if (this.#pauseMs === 0) requestAnimationFrame(show);
+    else setTimeout(() => requestAnimationFrame(show), this.#pauseMs);
   }
 }
 
