@@ -14,11 +14,13 @@ apt_updated=
 # apt_install PACKAGE…: false where there is no apt, or no right to use it.
 apt_install() {
   have apt-get || return 1
+  echo "   apt-get install $*"
   if [ -z "$apt_updated" ]; then
     as_root apt-get update -qq || return 1
     apt_updated=yes
   fi
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@"
+  # What goes wrong is said on the other stream.
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }
 
 # Debian's own Rust, beside rustup's or instead of it.
@@ -95,14 +97,21 @@ setup_lints() {
 
 # cargo_tool NAME VERSION PROGRAM: builds a tool from the registry unless that version is there.
 cargo_tool() {
-  local name=$1 version=$2 program=$3
-  if "$tools/bin/$program" --version 2>/dev/null | grep -qwF "$version"; then
-    return
+  if ! "$tools/bin/$3" --version 2>/dev/null | grep -qwF "$2"; then
+    step "build $1 $2" build_cargo_tool "$1" "$2"
   fi
+}
+
+build_cargo_tool() {
+  local install=(cargo install --quiet --root "$tools" --version "=$2" "$1")
   # Built for building fast: these run for seconds at most.
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    CARGO_TARGET_DIR="$PWD/target/tools-build" \
-    step "install $name $version" cargo install --quiet --locked --root "$tools" --version "=$version" "$name"
+  export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+  export CARGO_TARGET_DIR=$PWD/target/tools-build
+  if ! "${install[@]}" --locked; then
+    echo "   A dependency that $1 is locked to cannot be had from this registry: trying the nearest versions."
+    "${install[@]}" || fail "$1 $2 cannot be built. Get it with: cargo install $1 --version =$2 --locked"
+  fi
+  unset CARGO_PROFILE_RELEASE_OPT_LEVEL CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS CARGO_TARGET_DIR
 }
 
 setup_cargo_tools() {
