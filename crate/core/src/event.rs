@@ -130,7 +130,7 @@ pub struct Evaluate {
 }
 
 /// How a piece of app code is read, and what it may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A whole program of statements; its value is that of its last expression statement. May act.
@@ -142,7 +142,7 @@ pub enum Kind {
 }
 
 /// Where a piece of app code stands in its app.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Place {
     /// The entity's name, as `Button1`. Empty when there is none.

@@ -4,7 +4,8 @@ use crate::{
     errors::{self, Code},
     jobs::Jobs,
     marshal::{self, Manner, OutError},
-    property, source,
+    property,
+    source::{self, SyntaxProblem},
     state::{Origin, State, Trip},
 };
 use belljar_core::{
@@ -13,8 +14,9 @@ use belljar_core::{
     value::ValueLimits,
 };
 use boa_engine::{
-    Context, JsError, JsObject, JsResult, JsString, JsValue, Script, Source, builtins::promise::PromiseState,
-    object::builtins::JsPromise,
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue, Script, Source,
+    builtins::promise::PromiseState,
+    object::builtins::{JsFunction, JsPromise},
 };
 use std::{path::Path, rc::Rc};
 
@@ -84,6 +86,19 @@ pub(crate) fn resume(mut pending: Pending, promise: PromiseState, state: &Rc<Sta
     Resumed::Settled { id, outcome }
 }
 
+/// Code that the engine can run.
+enum Compiled {
+    Script(Script),
+    /// The function around an expression.
+    Wrapper(JsFunction),
+}
+
+/// Why code cannot be run.
+enum Refused {
+    Syntax(SyntaxProblem),
+    Engine(JsError),
+}
+
 struct Running<'a> {
     evaluation: Evaluate,
     state: &'a Rc<State>,
@@ -108,14 +123,14 @@ impl Running<'_> {
         if let Some(error) = self.check_names(&names) {
             return Begun::Settled(Outcome::Error { error: Box::new(error) });
         }
-        let program = match self.evaluation.kind {
-            Kind::Script => self.evaluation.source.clone(),
-            Kind::Data | Kind::Trigger => source::wrap(self.evaluation.kind, &names, &self.evaluation.source),
+        let compiled = match self.compile(&names, context) {
+            Ok(compiled) => compiled,
+            Err(Refused::Syntax(problem)) => {
+                return Begun::Settled(Outcome::Error { error: Box::new(self.code().syntax(problem)) });
+            }
+            Err(Refused::Engine(error)) => return Begun::Settled(self.end_failed(&error, context)),
         };
-        if let Err(problem) = source::check(self.evaluation.kind, &program, &self.evaluation.source) {
-            return Begun::Settled(Outcome::Error { error: Box::new(self.code().syntax(problem)) });
-        }
-        let result = self.state.on_behalf_of(self.origin.clone(), || self.run(&program, &globals, context));
+        let result = self.state.on_behalf_of(self.origin.clone(), || self.run(compiled, &globals, context));
         let (value, call) = match result {
             Ok(result) => result,
             Err(error) => return Begun::Settled(self.end_failed(&error, context)),
@@ -167,9 +182,33 @@ impl Running<'_> {
         Some(self.code().refused(ErrorCode::EntityName, "Error", reason))
     }
 
-    /// Runs the program. Gives its value, and what that is called with should it be a function.
-    fn run(&self, program: &str, globals: &[(String, Value)], context: &mut Context) -> JsResult<(JsValue, Call)> {
-        let Evaluate { kind, source, place, args, this, .. } = &self.evaluation;
+    /// From the author's text to what the engine can run. `names`: what an expression's wrapper takes as parameters.
+    fn compile(&self, names: &[String], context: &mut Context) -> Result<Compiled, Refused> {
+        let Evaluate { kind, source, place, .. } = &self.evaluation;
+        let id = self.state.sources.register(place, *kind, source);
+        let parse = |program: &str, context: &mut Context| {
+            source::check(*kind, program, source).map_err(Refused::Syntax)?;
+            let file = id.file();
+            let input = Source::from_reader(program.as_bytes(), Some(Path::new(&file)));
+            Script::parse(input, None, context).map_err(Refused::Engine)
+        };
+        if *kind == Kind::Script {
+            return parse(source, context).map(Compiled::Script);
+        }
+        let make = || {
+            let script = parse(&source::wrap(*kind, names, source), context)?;
+            let function = script.evaluate(context).map_err(Refused::Engine)?;
+            function.as_function().ok_or_else(|| {
+                let message = "the wrapper around the code is not a function";
+                Refused::Engine(JsNativeError::typ().with_message(message).into())
+            })
+        };
+        self.state.wrappers.get_or_make(id, names, source.len(), make).map(Compiled::Wrapper)
+    }
+
+    /// Runs the code. Gives its value, and what that is called with should it be a function.
+    fn run(&self, compiled: Compiled, globals: &[(String, Value)], context: &mut Context) -> JsResult<(JsValue, Call)> {
+        let Evaluate { kind, args, this, .. } = &self.evaluation;
         let this = this.as_ref().map(|this| marshal::into_guest(this, context)).transpose()?.unwrap_or_default();
         let arguments =
             args.iter().map(|argument| marshal::into_guest(argument, context)).collect::<JsResult<Vec<_>>>()?;
@@ -179,21 +218,18 @@ impl Running<'_> {
             .collect::<JsResult<Vec<_>>>()?;
         let call = Call { this: this.clone(), arguments };
 
-        let file = self.state.sources.register(place, *kind, source);
-        let script = Script::parse(Source::from_reader(program.as_bytes(), Some(Path::new(&file))), None, context)?;
-        if *kind == Kind::Script {
-            for (name, value) in globals {
-                let name = JsString::from(name.as_str());
-                context.global_object().define_property_or_throw(name, property::visible(value), context)?;
+        let wrapper = match compiled {
+            Compiled::Wrapper(wrapper) => wrapper,
+            Compiled::Script(script) => {
+                for (name, value) in globals {
+                    let name = JsString::from(name.as_str());
+                    context.global_object().define_property_or_throw(name, property::visible(value), context)?;
+                }
+                return Ok((script.evaluate(context)?, call));
             }
-            return Ok((script.evaluate(context)?, call));
-        }
-        let function = script.evaluate(context)?;
-        let function = function.as_callable().ok_or_else(|| {
-            boa_engine::JsNativeError::typ().with_message("the wrapper around the code is not a function")
-        })?;
+        };
         let globals: Vec<JsValue> = globals.into_iter().map(|(_, value)| value).collect();
-        let value = function.call(&this, &globals, context)?;
+        let value = wrapper.call(&this, &globals, context)?;
         match value.as_callable() {
             // A data field's function is called when there is something to call it with; a trigger's promise is asked
             // for its function once it has settled.

@@ -19,6 +19,7 @@ mod source;
 mod state;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+mod wrappers;
 
 pub use jar::{Jar, JarError};
 

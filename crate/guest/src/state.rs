@@ -6,6 +6,7 @@ use crate::{
     globals::{entities::Entities, fetch::Requests, store::Store, timers::Timers},
     realm::Intrinsics,
     source::Sources,
+    wrappers::Wrappers,
 };
 use belljar_core::{
     Effect, LimitKind, Limits,
@@ -60,6 +61,7 @@ pub(crate) struct State {
     pub(crate) page_url: Option<url::Url>,
     pub(crate) now_ms: Cell<f64>,
     pub(crate) sources: Sources,
+    pub(crate) wrappers: Wrappers,
     pub(crate) timers: Timers,
     pub(crate) requests: Requests,
     pub(crate) store: Store,
@@ -103,6 +105,7 @@ impl State {
             page_url,
             now_ms: Cell::new(now_ms),
             sources: Sources::default(),
+            wrappers: Wrappers::default(),
             timers: Timers::default(),
             requests: Requests::default(),
             store,

@@ -2,7 +2,7 @@
 
 mod support;
 
-use belljar_core::{Outcome, Value, event::Kind};
+use belljar_core::{Event, Outcome, Value, event::Kind};
 use serde_json::json;
 use support::Guest;
 
@@ -109,5 +109,50 @@ fn a_data_field_gives_no_promise() {
             "Found a Promise() during evaluation. Data fields cannot execute asynchronous code."
         );
         assert_eq!(guest.effects, []);
+    }
+}
+
+#[test]
+fn code_that_is_evaluated_again_starts_anew() {
+    let mut guest = Guest::new();
+    for kind in [Kind::Data, Kind::Trigger] {
+        for _ in 0..3 {
+            assert_eq!(guest.value(kind, "(() => { let n = 0; return () => ++n })()()"), json!(1), "{kind:?}");
+            assert_eq!(guest.value(kind, "[/a/g].map((regex) => [regex.test('aa'), regex.lastIndex])[0][1]"), json!(1));
+            assert_eq!(guest.error(kind, "undefinedName").source.line, Some(1));
+        }
+    }
+    // The same text with other parameters, and as another kind, is another program.
+    let with = |guest: &mut Guest, kind, globals: &[(&str, i32)]| {
+        let (id, outcome) = guest.begin_with(kind, "typeof a + (typeof b === 'number' ? b : '')", |evaluate| {
+            evaluate.globals = globals.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+        });
+        guest.settle(id, outcome)
+    };
+    for kind in [Kind::Data, Kind::Trigger, Kind::Script] {
+        for _ in 0..2 {
+            assert_eq!(with(&mut guest, kind, &[("a", 1)]), Outcome::Value { value: "number".into() });
+            assert_eq!(with(&mut guest, kind, &[("b", 2), ("a", 1)]), Outcome::Value { value: "number2".into() });
+            assert_eq!(with(&mut guest, kind, &[("b", 3)]), Outcome::Value { value: "undefined3".into() });
+            assert_eq!(with(&mut guest, kind, &[]), Outcome::Value { value: "undefined".into() });
+        }
+    }
+}
+
+#[test]
+fn triggers_of_the_same_text_run_side_by_side() {
+    let mut guest = Guest::new();
+    let source = "await new Promise((resolve) => setTimeout(() => resolve(mine), 10))";
+    let waiting = [1, 2].map(|mine| {
+        let (id, outcome) = guest.begin_with(Kind::Trigger, source, |evaluate| {
+            evaluate.globals = vec![("mine".to_owned(), mine.into())];
+        });
+        assert_eq!(outcome, None);
+        (id, mine)
+    });
+    // Timers are numbered from 1, and so are these.
+    for (id, mine) in waiting {
+        let effects = guest.deliver(Event::TimerFired { id: mine });
+        assert_eq!(guest.keep(id, effects), Some(Outcome::Value { value: mine.into() }));
     }
 }

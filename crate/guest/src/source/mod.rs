@@ -9,5 +9,5 @@ mod wrap;
 
 pub(crate) use check::{SyntaxProblem, check};
 pub(crate) use nesting::nesting;
-pub(crate) use sources::{Frame, Sources, print as print_frames};
+pub(crate) use sources::{Frame, ProgramId, Sources, print as print_frames};
 pub(crate) use wrap::{WRAPPED_LINES_BEFORE, is_blank, wrap};

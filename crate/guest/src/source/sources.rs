@@ -5,17 +5,42 @@ use belljar_core::{
     error::Position,
     event::{Kind, Place},
 };
-use std::{cell::RefCell, fmt::Write as _, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, VecDeque},
+    fmt::Write as _,
+    rc::Rc,
+};
 
 /// Every program that may still have functions alive. The text is kept for positions; what is evaluated again and again
 /// shares one entry.
 #[derive(Default)]
-pub(crate) struct Sources(RefCell<Vec<Rc<Program>>>);
+pub(crate) struct Sources(RefCell<Known>);
 
+#[derive(Default)]
+struct Known {
+    /// The oldest first; ids go on from the first one's.
+    programs: VecDeque<Rc<Program>>,
+    first: usize,
+    ids: HashMap<Rc<Program>, usize>,
+}
+
+#[derive(PartialEq, Eq, Hash)]
 struct Program {
     place: Place,
     kind: Kind,
     text: String,
+}
+
+/// A registered program. The same text of the same place has the same id for as long as it is remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ProgramId(usize);
+
+impl ProgramId {
+    /// The name under which the engine is to run it.
+    pub(crate) fn file(self) -> String {
+        format!("{PREFIX}{}", self.0)
+    }
 }
 
 /// One frame of a guest stack.
@@ -33,21 +58,23 @@ const PREFIX: &str = "belljar-";
 const REMEMBERED: usize = 16_384;
 
 impl Sources {
-    /// Registers a program and gives the name under which the engine is to run it.
-    pub(crate) fn register(&self, place: &Place, kind: Kind, text: &str) -> String {
-        let mut programs = self.0.borrow_mut();
-        let known =
-            programs.iter().rposition(|known| known.kind == kind && known.place == *place && known.text == text);
-        let index = known.unwrap_or_else(|| {
-            if programs.len() >= REMEMBERED {
-                programs[..REMEMBERED / 2].iter_mut().for_each(|old| {
-                    *old = Rc::new(Program { place: old.place.clone(), kind: old.kind, text: String::new() });
-                });
-            }
-            programs.push(Rc::new(Program { place: place.clone(), kind, text: text.to_owned() }));
-            programs.len() - 1
-        });
-        format!("{PREFIX}{index}")
+    /// Registers a program.
+    pub(crate) fn register(&self, place: &Place, kind: Kind, text: &str) -> ProgramId {
+        let known = &mut *self.0.borrow_mut();
+        let program = Rc::new(Program { place: place.clone(), kind, text: text.to_owned() });
+        if let Some(id) = known.ids.get(&program) {
+            return ProgramId(*id);
+        }
+        if known.programs.len() >= REMEMBERED
+            && let Some(oldest) = known.programs.pop_front()
+        {
+            known.ids.remove(&oldest);
+            known.first += 1;
+        }
+        let id = known.first + known.programs.len();
+        known.programs.push_back(program.clone());
+        known.ids.insert(program, id);
+        ProgramId(id)
     }
 
     /// Turns a position in a program into one in the author's text. `None`: it is not guest code, or it is the wrapper.
@@ -96,8 +123,9 @@ impl Sources {
     }
 
     fn program(&self, file: &str) -> Option<Rc<Program>> {
-        let index: usize = file.strip_prefix(PREFIX)?.parse().ok()?;
-        self.0.borrow().get(index).cloned()
+        let id: usize = file.strip_prefix(PREFIX)?.parse().ok()?;
+        let known = self.0.borrow();
+        known.programs.get(id.checked_sub(known.first)?).cloned()
     }
 }
 
@@ -135,4 +163,23 @@ pub(crate) fn print(frames: &[Frame]) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{REMEMBERED, Sources};
+    use belljar_core::event::{Kind, Place};
+
+    #[test]
+    fn what_is_evaluated_again_is_one_program_and_the_oldest_are_forgotten() {
+        let sources = Sources::default();
+        let register = |text: &str| sources.register(&Place::default(), Kind::Script, text);
+        let (first, second) = (register("a"), register("b"));
+        assert_ne!(first, second);
+        assert_eq!(register("a"), first);
+        (0..REMEMBERED - 1).for_each(|index| _ = register(&index.to_string()));
+        assert!(sources.locate(&first.file(), 1, 1).is_none());
+        assert!(sources.locate(&second.file(), 1, 1).is_some());
+        assert_ne!(register("a"), first, "an id is never given twice");
+    }
 }

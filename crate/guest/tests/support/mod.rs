@@ -101,7 +101,7 @@ impl Guest {
         panic!("the evaluation does not settle");
     }
 
-    fn keep(&mut self, wanted: u32, effects: Vec<Effect>) -> Option<Outcome> {
+    pub(crate) fn keep(&mut self, wanted: u32, effects: Vec<Effect>) -> Option<Outcome> {
         let mut found = None;
         for effect in effects {
             match effect {
