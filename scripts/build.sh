@@ -23,7 +23,7 @@ wasm() {
   echo "$stamp" >"$out/.stamp"
 }
 
-step "build guest.wasm" wasm guest -O3
+step "build guest.wasm" wasm guest -Os
 step "build host.wasm" wasm host -Os
 step "build the npm package" npm run --silent build --workspace pkg
 step "build the front end" npm run --silent build --workspace www

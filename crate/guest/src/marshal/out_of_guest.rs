@@ -8,12 +8,12 @@ use belljar_core::{
 };
 use boa_engine::{
     Context, JsError, JsObject, JsString, JsValue, JsVariant,
-    builtins::{date::Date, promise::Promise, typed_array::TypedArrayKind},
+    builtins::{date::Date, object::OrdinaryObject, promise::Promise, typed_array::TypedArrayKind},
     js_string,
     object::builtins::{JsArrayBuffer, JsDataView, JsDate, JsMap, JsSet, JsTypedArray},
     property::PropertyKey,
 };
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Why a value cannot leave.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub(crate) fn out_of_guest(
         manner,
         limits,
         builder: ValueBuilder::new(),
-        seen: HashMap::new(),
+        seen: FxHashMap::default(),
         stack: Vec::new(),
         nodes: 0,
         bytes: 0,
@@ -78,7 +78,8 @@ struct Copy<'a> {
     manner: Manner,
     limits: ValueLimits,
     builder: ValueBuilder,
-    seen: HashMap<JsObject, NodeId>,
+    /// By address, which no author chooses: a hash that resists chosen keys would be for nothing.
+    seen: FxHashMap<JsObject, NodeId>,
     stack: Vec<Frame>,
     nodes: usize,
     bytes: usize,
@@ -97,7 +98,7 @@ struct Frame {
 
 enum Shape {
     Array { length: u32 },
-    Object { keys: Vec<PropertyKey> },
+    Object { keys: Vec<(PropertyKey, Text)> },
     Map { flat: Vec<JsValue> },
     Set { items: Vec<JsValue> },
     Error { name: Text, message: Text, stack: Option<Text>, cause: Vec<JsValue> },
@@ -121,7 +122,7 @@ impl Frame {
         let at = self.done.len();
         match &self.shape {
             Shape::Array { .. } => PathSegment::Index(at),
-            Shape::Object { keys } => PathSegment::Key(keys.get(at).map(key_text).unwrap_or_default()),
+            Shape::Object { keys } => PathSegment::Key(keys.get(at).map(|(_, text)| text.clone()).unwrap_or_default()),
             Shape::Map { .. } if at.is_multiple_of(2) => PathSegment::MapKey(at / 2),
             Shape::Map { .. } => PathSegment::MapValue(at / 2),
             Shape::Set { .. } => PathSegment::SetItem(at),
@@ -221,7 +222,12 @@ impl Copy<'_> {
             Some(slot) => return Ok(Some(slot)),
             None => self.shape(&object)?,
         };
-        let frame = Frame { id, object, shape, done: Vec::new() };
+        // Room for what is there; an array may say that it is longer than it is.
+        let done = match &shape {
+            Shape::Object { keys } => Vec::with_capacity(keys.len()),
+            _ => Vec::new(),
+        };
+        let frame = Frame { id, object, shape, done };
         let children = frame.children();
         if self.manner == Manner::Exact && self.nodes + children > self.limits.nodes as usize {
             return Err(self.too_many());
@@ -232,7 +238,9 @@ impl Copy<'_> {
 
     /// Dates and buffers have no children.
     fn leaf(&mut self, id: NodeId, object: &JsObject) -> Result<Option<Slot>, OutError> {
-        let node = if object.is::<Date>() {
+        let node = if object.is::<OrdinaryObject>() {
+            return Ok(None);
+        } else if object.is::<Date>() {
             let ms = JsDate::from_object(object.clone())?.value_of(self.context)?;
             Node::Date(ms.as_number().unwrap_or(f64::NAN))
         } else if let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) {
@@ -246,6 +254,10 @@ impl Copy<'_> {
     }
 
     fn shape(&mut self, object: &JsObject) -> Result<Shape, OutError> {
+        // Nearly every object is one of these two, and asking for the rest takes longer than reading a row.
+        if object.is::<OrdinaryObject>() {
+            return self.object_shape(object);
+        }
         if object.is_array() {
             let length = object.get(js_string!("length"), self.context)?.to_length(self.context)?;
             let length = u32::try_from(length).unwrap_or(u32::MAX);
@@ -287,9 +299,15 @@ impl Copy<'_> {
         if object.is::<boa_engine::builtins::error::Error>() {
             return self.error_shape(object);
         }
-        let keys = self.enumerable_keys(object)?;
-        for key in &keys {
-            self.weigh(key_text(key).len_bytes())?;
+        self.object_shape(object)
+    }
+
+    fn object_shape(&mut self, object: &JsObject) -> Result<Shape, OutError> {
+        let mut keys = Vec::new();
+        for key in self.enumerable_keys(object)? {
+            let text = key_text(&key);
+            self.weigh(text.len_bytes())?;
+            keys.push((key, text));
         }
         Ok(Shape::Object { keys })
     }
@@ -345,7 +363,7 @@ impl Copy<'_> {
         let at = frame.done.len();
         let key = match &frame.shape {
             Shape::Array { .. } => PropertyKey::from(at as u32),
-            Shape::Object { keys } => keys[at].clone(),
+            Shape::Object { keys } => keys[at].0.clone(),
             Shape::Map { flat } => return Ok(flat[at].clone()),
             Shape::Set { items } => return Ok(items[at].clone()),
             Shape::Error { cause, .. } => return Ok(cause[at].clone()),
@@ -378,7 +396,7 @@ impl Copy<'_> {
         let Frame { id, shape, done, .. } = frame;
         let node = match shape {
             Shape::Array { .. } => Node::Array(done),
-            Shape::Object { keys } => Node::Object(keys.iter().map(key_text).zip(done).collect()),
+            Shape::Object { keys } => Node::Object(keys.into_iter().map(|(_, text)| text).zip(done).collect()),
             Shape::Map { .. } => {
                 let mut entries = Vec::with_capacity(done.len() / 2);
                 let mut done = done.into_iter();
