@@ -18,6 +18,7 @@ if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`--rounds must be a whole number from 1, not ${values.rounds}`);
 const chosen = choose(positionals);
 
+console.log("Bundling and compressing…");
 await bundle();
 const server = await serve(site);
 const browser = await launch();
@@ -43,26 +44,37 @@ try {
 async function measure() {
   const samples = new Map(chosen.flatMap((row) => subjects.map((subject) => [`${row.name} ${subject.name}`, []])));
   const add = (row, subject, list) => samples.get(`${row} ${subject}`)?.push(...list);
+  const scale = (unit) => (unit === "µs" ? 1_000 : 1);
   // The first browser context pays for the browser's own start.
   await (await open(browser, server.url)).close();
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < subjects.length; turn++) {
       const subject = subjects[(round + turn) % subjects.length].name;
-      process.stderr.write(`\rround ${round + 1} of ${rounds}: ${subject.padEnd(8)}`);
+      progress(`round ${round + 1} of ${rounds}: ${subject}`);
       const page = await open(browser, server.url);
       server.requested();
       add("cold-start", subject, [await page.call("coldStart", subject)]);
       const bytes = server.requested().reduce((sum, file) => sum + file.packed, 0);
       add("download", subject, [bytes / 1000]);
-      for (const { name } of chosen) {
+      for (const { name, unit } of chosen) {
         if (name === "cold-start" || name === "download") continue;
-        add(name, subject, (await page.call("measure", name)) ?? []);
+        const measured = (await page.call("measure", name)) ?? [];
+        add(
+          name,
+          subject,
+          measured.map((milliseconds) => milliseconds * scale(unit)),
+        );
       }
       await page.close();
     }
   }
-  process.stderr.write("\n");
+  progress("");
   return samples;
+}
+
+/** What is going on, for whoever sits in front of it. */
+function progress(text) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
 }
 
 async function keep(report) {

@@ -1,6 +1,6 @@
 // One function per row: from a subject to samples in milliseconds, or to null where a subject has no such thing.
 import { rowsIn, rowsOut, textIn, textOut } from "./data.js";
-import { compute, entity, small } from "./evaluation.js";
+import { compute, entity, fresh, small } from "./evaluation.js";
 import { burst, furtherJar } from "./jars.js";
 import { recovery } from "./recovery.js";
 
@@ -8,6 +8,7 @@ export const rows = {
   "further-jar": furtherJar,
   "jars-at-once": burst,
   small,
+  fresh,
   entity,
   compute,
   "rows-in": rowsIn,
