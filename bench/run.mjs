@@ -9,14 +9,7 @@ import { choose, subjects } from "./rows.mjs";
 import { serve } from "./server.mjs";
 import { summarise, table } from "./table.mjs";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { rounds: { type: "string", default: "7" } },
-});
-const rounds = Number(values.rounds);
-if (!Number.isInteger(rounds) || rounds < 1)
-  throw new Error(`--rounds must be a whole number from 1, not ${values.rounds}`);
-const chosen = choose(positionals);
+const { rounds, chosen } = readArguments();
 
 console.log("Bundling and compressing…");
 await bundle();
@@ -38,6 +31,22 @@ try {
 } finally {
   await browser.close();
   await server.close();
+}
+
+/** What is asked for. What cannot be is said in one line. */
+function readArguments() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { rounds: { type: "string", default: "7" } },
+    });
+    const rounds = Number(values.rounds);
+    if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a whole number from 1");
+    return { rounds, chosen: choose(positionals) };
+  } catch (error) {
+    console.error(`./x bench: ${error.message}`);
+    process.exit(2);
+  }
 }
 
 /** All samples, by row and subject. Each round takes each subject once, in an order that moves on from round to round. */
