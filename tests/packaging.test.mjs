@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { launch, root, serve } from "./support/browser.mjs";
+import { launch, newPage, root } from "./support/browser.mjs";
+import { serve } from "./support/serve.mjs";
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -58,10 +59,7 @@ async function appFolder(name) {
 /** What the app in a folder comes to. Anything that the browser complains of fails the test. */
 async function open(built) {
   const server = await serve(built);
-  const page = await browser.newPage();
-  const complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
+  const { page, context, complaints } = await newPage(browser);
   try {
     await page.goto(server.url);
     await page
@@ -70,7 +68,7 @@ async function open(built) {
     assert.deepEqual(complaints, []);
     return await page.evaluate(() => globalThis.results);
   } finally {
-    await page.close();
+    await context.close();
     await server.close();
   }
 }

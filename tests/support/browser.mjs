@@ -1,21 +1,10 @@
-// A browser, and a server with the strictest headers that Belljar promises to work under.
+// The browser, and pages in it that note down what the browser complains of.
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-].join("; ");
-
-const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 
 /** The installed browser, with the options that all tests use. */
 export async function launch() {
@@ -26,20 +15,16 @@ export async function launch() {
   });
 }
 
-/** Serves a folder. `close` ends it. */
-export async function serve(folder) {
-  const server = createServer(async (request, response) => {
-    const path = normalize(new URL(request.url, "http://local").pathname);
-    try {
-      const body = await readFile(join(folder, path === "/" ? "index.html" : path));
-      response.setHeader("content-type", types[extname(path)] ?? "text/html");
-      response.setHeader("content-security-policy", policy);
-      response.end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
-  return { url: `http://127.0.0.1:${server.address().port}/`, close };
+/**
+ * A page of its own context, so with storage and cookies of its own, and what goes wrong in it: uncaught errors, error
+ * lines in the console (which is where a browser reports violations of a content security policy), failed requests.
+ */
+export async function newPage(browser, options = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const complaints = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error}`));
+  return { page, context, complaints };
 }
