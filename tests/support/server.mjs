@@ -10,12 +10,12 @@ import { root } from "./browser.mjs";
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
 /** Starts it. `close` ends it and waits for its end. */
-export async function startServer(...args) {
+export async function startServer({ port = 0 } = {}) {
   const program = join(target, "debug", `belljar-server${process.platform === "win32" ? ".exe" : ""}`);
   await access(program).catch(() => {
     throw new Error(`${program} is missing; build it with ./x build`);
   });
-  const child = spawn(program, ["--port", "0", ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["--port", String(port)], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let complaint = "";
   child.stderr.on("data", (text) => (complaint += text));
   const ended = once(child, "exit");

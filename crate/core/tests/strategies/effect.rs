@@ -1,0 +1,116 @@
+use super::{headers, list, number, place, position, text, value};
+use belljar_core::{
+    Effect, ErrorCode, GuestError, LimitHit, LimitKind, Outcome,
+    effect::{Console, Figures, Level, Redirect, Request, StoreChange, Warning},
+    error::{ErrorMessage, ErrorSource, ErrorType, Severity},
+};
+use proptest::{collection::vec, option, prelude::*, sample::select};
+
+/// Any effect.
+pub(crate) fn effect() -> impl Strategy<Value = Effect> {
+    prop_oneof![
+        (any::<u32>(), outcome()).prop_map(|(id, outcome)| Effect::Settled { id, outcome }),
+        console().prop_map(Effect::Console),
+        (any::<u32>(), any::<u32>(), any::<bool>()).prop_map(|(id, delay_ms, repeat)| Effect::SetTimer {
+            id,
+            delay_ms,
+            repeat
+        }),
+        any::<u32>().prop_map(|id| Effect::ClearTimer { id }),
+        (any::<u32>(), request(), text()).prop_map(|(id, request, allowed_by)| Effect::Fetch {
+            id,
+            request,
+            allowed_by
+        }),
+        (any::<u32>(), list(change(), 0..4)).prop_map(|(id, changes)| Effect::Store { id, changes }),
+        (text(), text(), position()).prop_map(|(rule, message, position)| Effect::Warning(Warning {
+            rule,
+            message,
+            position
+        })),
+        error().prop_map(Effect::Error),
+        limit().prop_map(Effect::Limit),
+        Just(Effect::Continue),
+        vec(any::<u32>(), 9).prop_map(|of| Effect::Figures(figures(&of))),
+    ]
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    prop_oneof![
+        value().prop_map(|value| Outcome::Value { value }),
+        error().prop_map(|error| Outcome::Error { error: Box::new(error) }),
+        limit().prop_map(|limit| Outcome::Limit { limit }),
+    ]
+}
+
+fn limit() -> impl Strategy<Value = LimitHit> {
+    let kind = select(vec![LimitKind::LoopIterations, LimitKind::Stack, LimitKind::Deadline, LimitKind::Crash]);
+    (kind, text(), place(), position()).prop_map(|(kind, message, place, position)| LimitHit {
+        kind,
+        message,
+        place,
+        position,
+    })
+}
+
+fn error() -> impl Strategy<Value = GuestError> {
+    let stage = select(vec![ErrorType::Parse, ErrorType::Validation, ErrorType::Lint, ErrorType::Limit]);
+    let severity = select(vec![Severity::Error, Severity::Warning]);
+    let texts = vec(text(), 5);
+    (stage, severity, select(ErrorCode::ALL), texts, place(), position()).prop_map(
+        |(error_type, severity, code, texts, place, position)| {
+            let [name, message, original_binding, raw, stack] = texts.try_into().expect("there are five");
+            GuestError {
+                error_type,
+                severity,
+                error_message: ErrorMessage { name, message },
+                code,
+                original_binding,
+                raw,
+                source: ErrorSource::new(&place, position.as_ref()),
+                stack,
+            }
+        },
+    )
+}
+
+fn console() -> impl Strategy<Value = Console> {
+    let level = select(vec![Level::Debug, Level::Log, Level::Info, Level::Warn, Level::Error, Level::Table]);
+    (level, list(value(), 0..3), number(), position()).prop_map(|(level, args, time_ms, position)| Console {
+        level,
+        args,
+        time_ms,
+        position,
+    })
+}
+
+fn request() -> impl Strategy<Value = Request> {
+    let body = option::of(vec(any::<u8>(), 0..40));
+    (text(), text(), headers(), body, any::<bool>()).prop_map(|(url, method, headers, body, follow)| {
+        let redirect = if follow { Redirect::Follow } else { Redirect::Error };
+        Request { url, method, headers, body, redirect }
+    })
+}
+
+fn change() -> impl Strategy<Value = StoreChange> {
+    prop_oneof![
+        (text(), value(), any::<bool>()).prop_map(|(key, value, persist)| StoreChange::Set { key, value, persist }),
+        text().prop_map(|key| StoreChange::Remove { key }),
+        Just(StoreChange::Clear),
+    ]
+}
+
+fn figures(of: &[u32]) -> Figures {
+    Figures {
+        // Beyond what a 32-bit number holds.
+        turns: u64::from(of[0]) << 32,
+        steps: u64::from(of[1]) << 20,
+        heap_bytes: u64::from(of[2]),
+        pending_jobs: of[3],
+        pending_evaluations: of[4],
+        timers: of[5],
+        requests: of[6],
+        store_keys: of[7],
+        effects: u64::from(of[8]),
+    }
+}

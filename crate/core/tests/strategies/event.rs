@@ -1,0 +1,76 @@
+use super::{headers, list, number, place, text, value};
+use belljar_core::{
+    Event, Policy,
+    event::{Evaluate, FetchFailure, Kind, Mode, OffsetChange, Response, Stamped, Start},
+    policy::{ConsolePolicy, FetchPolicy},
+};
+use proptest::{collection::vec, option, prelude::*};
+
+/// Any event.
+pub(crate) fn event() -> impl Strategy<Value = Stamped> {
+    let event = prop_oneof![
+        start(),
+        (text(), value()).prop_map(|(entity, value)| Event::SetData { entity, value }),
+        text().prop_map(|entity| Event::RemoveData { entity }),
+        evaluate(),
+        any::<u32>().prop_map(|id| Event::TimerFired { id }),
+        (any::<u32>(), fetched()).prop_map(|(id, result)| Event::Fetched { id, result }),
+        (any::<u32>(), option::of(text()))
+            .prop_map(|(id, failure)| Event::Stored { id, result: failure.map_or(Ok(()), Err) }),
+        Just(Event::RunJobs),
+        Just(Event::ReadFigures),
+    ];
+    (number(), event).prop_map(|(now_ms, event)| Stamped { now_ms, event })
+}
+
+fn start() -> impl Strategy<Value = Event> {
+    let zone = vec((any::<i64>(), any::<i32>()).prop_map(|(from_s, offset_s)| OffsetChange { from_s, offset_s }), 0..3);
+    (policy(), any::<u64>(), any::<bool>(), option::of(text()), zone, list((text(), value()), 0..3)).prop_map(
+        |(policy, seed, is_edit, page_url, time_zone, store)| {
+            let mode = if is_edit { Mode::Edit } else { Mode::Published };
+            Event::Start(Box::new(Start { policy, seed, mode, page_url, time_zone, store }))
+        },
+    )
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    let origin = prop::sample::select(vec![
+        "self".parse().expect("it is a pattern"),
+        "https:".parse().expect("it is a pattern"),
+        "https://*.example.com".parse().expect("it is a pattern"),
+        "http://127.0.0.1:3000".parse().expect("it is a pattern"),
+    ]);
+    let fetch = vec(origin, 0..3).prop_map(|origins| FetchPolicy { origins, ..FetchPolicy::default() });
+    let console = any::<u32>().prop_map(|max_lines_per_turn| ConsolePolicy { max_lines_per_turn });
+    (option::of(console), option::of(fetch), any::<bool>(), any::<u32>()).prop_map(
+        |(console, fetch, from_strings, timers)| {
+            let mut policy = Policy { console, fetch, ..Policy::default() };
+            policy.code.from_strings = from_strings;
+            policy.limits.timers = timers;
+            policy
+        },
+    )
+}
+
+fn evaluate() -> impl Strategy<Value = Event> {
+    let kind = prop::sample::select(vec![Kind::Script, Kind::Data, Kind::Trigger]);
+    (any::<u32>(), kind, text(), place(), list(value(), 0..3), option::of(value()), list((text(), value()), 0..3))
+        .prop_map(|(id, kind, source, place, args, this, globals)| {
+            Event::Evaluate(Box::new(Evaluate { id, kind, source, place, args, this, globals }))
+        })
+}
+
+fn fetched() -> impl Strategy<Value = Result<Response, FetchFailure>> {
+    let body = vec(any::<u8>(), 0..40);
+    prop_oneof![
+        (text(), any::<u16>(), text(), any::<bool>(), headers(), body).prop_map(
+            |(url, status, status_text, redirected, headers, body)| {
+                Ok(Response { url, status, status_text, redirected, headers, body })
+            }
+        ),
+        text().prop_map(|rule| Err(FetchFailure::Refused { rule })),
+        text().prop_map(|message| Err(FetchFailure::Network { message })),
+        any::<u32>().prop_map(|deadline_ms| Err(FetchFailure::Deadline { deadline_ms })),
+        any::<u32>().prop_map(|max_response_bytes| Err(FetchFailure::TooLarge { max_response_bytes })),
+    ]
+}
