@@ -32,7 +32,7 @@ audit() {
   fi
 }
 
-step "format" cargo fmt --all --check
+step "format" cargo fmt --check
 step "format of JavaScript, TypeScript and styles" prettier --log-level warn --check .
 step "clippy" clippy_native
 step "clippy for wasm" clippy_wasm

@@ -150,6 +150,7 @@ begin=$SECONDS
 say "set up"
 setup_linker
 setup_rust
+scripts/patches.sh
 setup_cargo_tools
 setup_npm
 case $purpose in

@@ -15,6 +15,7 @@ function replaceOnce(text, pattern, replacement) {
 }
 
 let body = replaceOnce(glue, /^export class Guest\b/m, "class Guest");
+body = replaceOnce(body, /^export function memoryExhausted\b/m, "function memoryExhausted");
 body = replaceOnce(body, /^export \{[^}]*\binitSync\b[^}]*\};?$/m, "");
 for (const [line] of body.matchAll(/^(?:import|export)\b.*$|\bimport\.meta\b.*$/gm)) {
   throw new Error(`guest.js has a line that cannot stand in a function: ${line}`);
@@ -26,17 +27,21 @@ await writeFile(
 export function instantiate(module) {
 ${body}
   initSync({ module });
-  return new Guest();
+  return { guest: new Guest(), memoryExhausted };
 }
 `,
 );
 await writeFile(
   new URL("guest-factory.d.ts", folder),
-  `import type { Guest } from "./guest.js";
+  `import type { Guest, memoryExhausted } from "./guest.js";
 
-export type { Guest };
+/** A module instance: a guest, and what can be asked of the module once it has died. */
+export interface Instantiated {
+  guest: Guest;
+  memoryExhausted: typeof memoryExhausted;
+}
 
 /** A guest in a module instance, and so with a memory, of its own. */
-export function instantiate(module: WebAssembly.Module): Guest;
+export function instantiate(module: WebAssembly.Module): Instantiated;
 `,
 );

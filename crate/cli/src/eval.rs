@@ -140,7 +140,7 @@ fn print(report: &Report) -> io::Result<ExitCode> {
         eprintln!("{}", describe(error));
     }
     if report.errors.is_empty() && report.limit.is_none() {
-        println!("{}", serde_json::to_string_pretty(&report.value)?);
+        writeln!(io::stdout(), "{}", serde_json::to_string_pretty(&report.value)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     Ok(ExitCode::FAILURE)

@@ -9,7 +9,7 @@ mod stand_in;
 
 use cap::Cap;
 use clap::{Parser, Subcommand};
-use std::{alloc::System, process::ExitCode};
+use std::{alloc::System, io::ErrorKind, process::ExitCode};
 
 /// Counts what guest code makes the program allocate, and ends it when that is too much.
 #[global_allocator]
@@ -38,6 +38,10 @@ fn main() -> ExitCode {
         Command::Child => child::run(&ALLOCATOR).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
+        // Who reads has seen enough, as `head` has.
+        if error.kind() == ErrorKind::BrokenPipe {
+            return ExitCode::FAILURE;
+        }
         eprintln!("belljar: {error}");
         ExitCode::from(2)
     })

@@ -168,3 +168,16 @@ fn many_cases_run_in_one_process() {
         assert_eq!(report["value"], json!(id * 2));
     }
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut belljar = Command::new(env!("CARGO_BIN_EXE_belljar"))
+        .args(["eval", "'x'.repeat(1e6)"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("belljar starts");
+    drop(belljar.stdout.take());
+    let output = belljar.wait_with_output().expect("belljar ends");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

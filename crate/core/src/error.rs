@@ -128,8 +128,6 @@ error_codes! {
     DataPromise = "BELLJAR_DATA_PROMISE",
     /// A value holds what cannot be copied out: a function, a symbol, a promise.
     ValueNotData = "BELLJAR_VALUE_NOT_DATA",
-    /// An argument of a framework global has the wrong type.
-    Argument = "BELLJAR_ARGUMENT",
     /// An entity's name cannot be used.
     EntityName = "BELLJAR_ENTITY_NAME",
     /// The host sent events in an order that has no meaning.
@@ -152,6 +150,4 @@ error_codes! {
     Start = "BELLJAR_START",
     /// A case for `belljar eval` cannot be run as it is written.
     Case = "BELLJAR_CASE",
-    /// The jar failed in a way that has no name and was replaced.
-    Crash = "BELLJAR_CRASH",
 }

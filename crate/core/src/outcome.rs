@@ -54,7 +54,7 @@ pub enum LimitKind {
     Recursion,
     /// `limits.stackSlots`, or the machine's own stack.
     Stack,
-    /// `limits.memoryBytes`, or the module's declared maximum.
+    /// The 128 MiB that the module may have, or what a process of `belljar eval` may.
     Memory,
     /// `limits.dataDeadlineMs` or `limits.triggerDeadlineMs`: the jar did not answer and was replaced.
     Deadline,

@@ -106,11 +106,8 @@ impl Code<'_> {
             (_, Some(printed)) => printed,
             _ => String::new(),
         };
-        let mut frames = state.sources.frames(&stack);
+        let frames = state.sources.frames(&stack);
         let (name, message) = name_and_message(&value, context);
-        if let Some(undefined) = message.strip_suffix(" is not defined").filter(|_| name == "ReferenceError") {
-            state.sources.point_at_name(&stack, undefined, &mut frames);
-        }
         let report = self.report(code, ErrorType::Parse, &name, message);
         Report { frames: &frames, ..report }.into_error()
     }
@@ -195,7 +192,7 @@ fn advice(kind: LimitKind) -> &'static str {
         LimitKind::ValueSize => "give a smaller value, or raise limits.valueNodes and limits.valueBytes",
         LimitKind::SourceLength => "split the code, or raise limits.sourceBytes",
         LimitKind::SourceNesting => "take the code apart into functions, or raise limits.sourceNesting",
-        LimitKind::Stalled => "look for a promise that nothing resolves; a limit hit after an await ends this way, too",
+        LimitKind::Stalled => "look for a promise that nothing resolves",
         LimitKind::Crash => "report it",
     }
 }

@@ -114,15 +114,15 @@ impl Jar {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
                 None => {
                     let state = self.state.clone();
-                    if let Err(error) = state.entities.set(&entity, value, &mut self.context) {
-                        self.report_misuse(ErrorCode::EntityName, error.to_string());
+                    if state.entities.set(&entity, value, &mut self.context).is_err() {
+                        self.report_misuse(ErrorCode::EntityName, taken_by_app_code(&entity));
                     }
                 }
             },
             Event::RemoveData { entity } => {
                 let state = self.state.clone();
-                if let Err(error) = state.entities.remove(&entity, &mut self.context) {
-                    self.report_misuse(ErrorCode::EntityName, error.to_string());
+                if state.entities.remove(&entity, &mut self.context).is_err() {
+                    self.report_misuse(ErrorCode::EntityName, taken_by_app_code(&entity));
                 }
             }
             Event::Evaluate(evaluation) => {
@@ -249,7 +249,7 @@ impl Jar {
             }
         }
         // Nothing that could settle a promise is left: no job, timer, request or answer of the store. So none of them
-        // ever will be; the engine itself leaves a promise like this when a limit is hit after an `await`.
+        // ever will be.
         let idle = self.jobs.len() == 0
             && self.state.timers.len() == 0
             && self.state.requests.len() == 0
@@ -314,4 +314,9 @@ impl Jar {
         figures.store_keys = self.state.store.len() as u32;
         self.state.report(Effect::Figures(figures));
     }
+}
+
+/// The only reason for which the engine refuses: a property that a script has made permanent, as `var` does.
+fn taken_by_app_code(name: &str) -> String {
+    format!("\"{name}\" cannot name an entity: app code has declared a variable of that name")
 }

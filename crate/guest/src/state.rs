@@ -200,8 +200,8 @@ impl State {
         effects
     }
 
-    /// Notes a limit and gives an error that guest code cannot catch. The engine swallows such an error after an
-    /// `await`, so the note counts, not the error: whoever runs guest code looks for it afterwards.
+    /// Notes a limit and gives an error that guest code cannot catch. The note counts, not the error: whoever runs guest
+    /// code looks for it afterwards.
     pub(crate) fn trip(&self, kind: LimitKind, message: String, position: Option<Position>) -> JsError {
         let mut trip = self.trip.borrow_mut();
         if trip.is_none() {

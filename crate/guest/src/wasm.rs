@@ -1,14 +1,11 @@
 //! The module's face in wasm: bytes in, bytes out, and nothing else.
 
-use crate::Jar;
-use belljar_core::wire;
-use cap::Cap;
-use std::alloc::System;
-use wasm_bindgen::prelude::*;
+mod allocator;
 
-/// Counts what guest code makes the module allocate.
-#[global_allocator]
-static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+use crate::Jar;
+use allocator::ALLOCATOR;
+use belljar_core::wire;
+use wasm_bindgen::prelude::*;
 
 /// One jar.
 #[wasm_bindgen]
@@ -22,6 +19,14 @@ impl Guest {
     /// A jar that waits for its first event, which must be `Start`.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
+        // What a panic says goes to whoever called, in place of a trap that says nothing.
+        std::panic::set_hook(Box::new(|info| {
+            // A vector that would outgrow the address space.
+            if info.payload_as_str() == Some("capacity overflow") {
+                allocator::note_exhausted();
+            }
+            wasm_bindgen::throw_str(&info.to_string());
+        }));
         Self::default()
     }
 
@@ -30,17 +35,24 @@ impl Guest {
     /// # Errors
     /// When the message cannot be read or the jar cannot be started: the host's mistake, never the guest's.
     pub fn deliver(&mut self, event: &[u8]) -> Result<Vec<u8>, JsError> {
+        allocator::begin();
         let event = wire::decode_event(event)?;
         let effects = match &mut self.jar {
             Some(jar) => jar.deliver(event),
             None => {
                 let jar = self.jar.insert(Jar::new(event)?);
-                jar.count_heap_with(|| ALLOCATOR.allocated() as u64);
+                jar.count_heap_with(|| ALLOCATOR.allocated());
                 Vec::new()
             }
         };
         Ok(wire::encode_effects(&effects)?)
     }
+}
+
+/// Whether the module had no memory left to give since the last event was delivered: why it has died, if it has.
+#[wasm_bindgen(js_name = memoryExhausted)]
+pub fn memory_exhausted() -> bool {
+    allocator::is_exhausted()
 }
 
 #[cfg(test)]

@@ -24,6 +24,33 @@ fn i10_positions_are_those_of_the_authors_text() {
 }
 
 #[test]
+fn i10_every_kind_of_error_has_the_position_of_what_failed() {
+    for (source, line, column) in [
+        ("function f(row) {\n  return row.amount.toFixed(2);\n}\nf({});", 2, 21),
+        ("const f = (row) => {\n  const y = row.a.b.c;\n};\nf({ a: 1 });", 2, 21),
+        ("class A { constructor() {\n  this.x.y } }\nnew A()", 2, 10),
+        ("[1].map((n) => {\n  const m = n;\n  return null.foo;\n})", 3, 15),
+        ("let o = { a: {} };\no?.a.b.c", 2, 8),
+        ("let o = { a: null };\no\n  .a\n  .b()", 4, 4),
+        ("let o = {};\no.a.b = 1", 2, 1),
+        ("let o = {};\no.method(1)", 2, 9),
+        ("let z = 1;\nz()", 2, 2),
+        ("let z;\n  1 + BigInt(1)", 2, 3),
+        ("let s = Symbol();\n `${s}`", 2, 2),
+        ("let o = {};\nconst { a } = o.b;", 2, 7),
+        ("let o = {};\nfor (const x of o) ;", 2, 17),
+        ("const c = 1;\n c = 2", 2, 2),
+        ("let a = 1;\na + missing", 2, 5),
+        ("new missing()", 1, 5),
+        ("1 + later; let later = 1", 1, 5),
+        ("(async () => {\n  const r = await 1;\n  return r.rows.map(String);\n})()", 3, 17),
+        ("let 文 = '😀'; 文.x.y", 1, 19),
+    ] {
+        assert_eq!(position(&mut Guest::new(), Kind::Script, source), (Some(line), Some(column)), "{source}");
+    }
+}
+
+#[test]
 fn i10_the_record_has_the_shape_that_authors_know() {
     let mut guest = Guest::new();
     let error = guest.error(Kind::Data, "x.y.z");

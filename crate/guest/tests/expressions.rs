@@ -87,6 +87,15 @@ fn entities_are_copies() {
 }
 
 #[test]
+fn an_entity_cannot_take_a_name_that_app_code_has_declared() {
+    let mut guest = Guest::new();
+    guest.script("var Table1 = 1");
+    let effects = guest.deliver(belljar_core::Event::SetData { entity: "Table1".into(), value: Value::null() });
+    let [belljar_core::Effect::Error(error)] = &effects[..] else { panic!("{effects:?}") };
+    assert!(error.error_message.message.contains("has declared a variable"), "{error:?}");
+}
+
+#[test]
 fn an_entity_cannot_take_a_published_name() {
     for name in ["Object", "fetch", "appsmith", "while", "a b", "1a", ""] {
         let mut guest = Guest::new();

@@ -70,9 +70,27 @@ fn i3_jobs_without_end() {
 #[test]
 fn i3_a_limit_after_an_await() {
     let mut guest = with_limits(json!({"loopIterations": 10_000}));
-    // The engine drops the error; that nothing is left to wait for is seen all the same.
-    assert_eq!(guest.limit(Kind::Trigger, "(await null, (() => { for (;;) {} })())"), LimitKind::Stalled);
-    assert_eq!(guest.trigger("await 5"), json!(5));
+    for source in [
+        "(await null, (() => { for (;;) {} })())",
+        "(async () => { try { await null; for (;;) {} } catch { return 1 } finally { return 2 } })()",
+        "(async () => { try { await Promise.reject(1) } catch { for (;;) {} } })()",
+        "(async () => { const inner = async () => { await null; for (;;) {} }; return await inner() })()",
+        "(async function* () { for (;;) {} })().next()",
+        "(async () => { for await (const _ of (async function* () { yield 1; for (;;) {} })()); })()",
+        "Promise.resolve().then(() => { for (;;) {} })",
+    ] {
+        assert_eq!(guest.limit(Kind::Trigger, source), LimitKind::LoopIterations, "{source}");
+        assert_eq!(guest.trigger("await 5"), json!(5));
+    }
+}
+
+/// While a timer waits something might yet settle the promise; a limit is not for waiting.
+#[test]
+fn i3_a_limit_after_an_await_while_a_timer_waits() {
+    let mut guest = with_limits(json!({"loopIterations": 10_000}));
+    guest.trigger("setInterval(() => {}, 1000)");
+    let source = "(async () => { await null; for (;;) {} })()";
+    assert_eq!(guest.limit(Kind::Trigger, source), LimitKind::LoopIterations);
 }
 
 #[test]

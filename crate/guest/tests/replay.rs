@@ -1,7 +1,7 @@
 //! The guest is deterministic: a recorded session gives the same effects again, byte for byte.
 //!
-//! A recording is JSON lines, `{"in": event}` and `{"out": effects}` in turn. Those in `recordings/` were made in a
-//! browser, with `createJar({ record: true })`.
+//! A recording is JSON lines, `{"in": event}` and `{"out": effects}` in turn. Those in `recordings/`, or in the folder
+//! that `BELLJAR_RECORDINGS` names, were made in a browser with `createJar({ record: true })`.
 
 mod support;
 
@@ -50,7 +50,8 @@ fn without_heap(effects: &[Effect]) -> Json {
 
 #[test]
 fn recordings_from_a_browser_replay() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recordings");
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recordings");
+    let folder = std::env::var("BELLJAR_RECORDINGS").unwrap_or_else(|_| kept.to_owned());
     let mut replayed = 0;
     for file in std::fs::read_dir(folder).expect("the recordings") {
         let path = file.expect("a file").path();

@@ -34,6 +34,8 @@ fn rows() -> Vec<(&'static str, Json)> {
         ("[1, , 3]", json!([1, {"$type": "undefined"}, 3])),
         ("{ get a() { return 1 } }", json!({"a": 1})),
         ("{ toJSON() { return [1] } }", json!([1])),
+        ("{ toJSON() { return { a: 1, toJSON: 5 } } }", json!({"a": 1, "toJSON": 5})),
+        ("{ a: 1, toJSON: null }", json!({"a": 1, "toJSON": null})),
         ("new (class Point { x = 1 })", json!({"x": 1})),
         (
             "[new String('s'), new Number(1), new Boolean(false), Object(2n)]",
@@ -108,4 +110,13 @@ fn a_getter_that_throws_is_the_codes_error() {
     let mut guest = Guest::new();
     let error = guest.error(Kind::Data, "{ get a() { throw new TypeError('no') } }");
     assert_eq!((error.error_message.name.as_str(), error.source.line), ("TypeError", Some(1)));
+}
+
+/// As `JSON.stringify` has it: what a `toJSON` gives is asked for no further one.
+#[test]
+fn i3_a_to_json_that_gives_another_is_asked_once() {
+    let mut guest = Guest::new();
+    let endless = "(() => { const make = () => ({ depth: 0, toJSON() { return make() } }); return make() })()";
+    let error = guest.error(Kind::Data, endless);
+    assert_eq!(error.error_message.message, "$.toJSON is a function");
 }

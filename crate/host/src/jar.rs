@@ -13,7 +13,7 @@ use crate::{
     session::{Failure, Listener, Report, Session, limit_of_value},
 };
 use belljar_core::{
-    LimitHit, Outcome, Value,
+    LimitHit, LimitKind, Outcome, Value,
     effect::Figures,
     event::{Evaluate, Kind, Place},
     value::{ValueError, ValueLimits},
@@ -153,11 +153,17 @@ impl HostJar {
         self.session.answered(seq, bytes);
     }
 
-    /// It has died. `name` and `message` are those of what was thrown, if anything was.
+    /// It has died. `name` and `message` are those of what was thrown, if anything was; the name is `MemoryExhausted`
+    /// when the module says so of itself.
     pub fn crashed(&self, name: &str, message: &str) {
-        // What engines throw when wasm has used up the stack; some of them call it something else.
-        let exhausted_stack = name == "RangeError" || (name == "InternalError" && message.contains("recursion"));
-        self.session.crashed(exhausted_stack, &format!("{name}: {message}"));
+        let kind = match name {
+            "MemoryExhausted" => LimitKind::Memory,
+            // What engines throw when wasm has used up the stack; some of them call it something else.
+            "RangeError" => LimitKind::Stack,
+            "InternalError" if message.contains("recursion") => LimitKind::Stack,
+            _ => LimitKind::Crash,
+        };
+        self.session.crashed(kind, &format!("{name}: {message}"));
     }
 
     /// Stops everything at once. Safe to call again.

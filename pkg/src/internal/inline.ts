@@ -1,4 +1,5 @@
-import { instantiate, type Guest } from "../../wasm/guest/guest-factory.js";
+import { instantiate, type Instantiated } from "../../wasm/guest/guest-factory.js";
+import { crash } from "./crash.js";
 import { InstanceBase } from "./platform.js";
 
 /**
@@ -6,21 +7,22 @@ import { InstanceBase } from "./platform.js";
  * somebody who could stop it.
  */
 export class InlineInstance extends InstanceBase {
-  #guest: Guest | null = null;
+  #instance: Instantiated | null = null;
 
   constructor(module: Promise<WebAssembly.Module>) {
     super();
-    module.then((module) => this.#start(module)).catch((error: unknown) => this.died(error));
+    module.then((module) => this.#start(module)).catch((error: unknown) => this.died(crash(error)));
   }
 
   post(seq: number, bytes: Uint8Array): void {
     queueMicrotask(() => {
-      if (!this.#guest) return;
+      if (!this.#instance) return;
+      const { guest, memoryExhausted } = this.#instance;
       let answer: Uint8Array;
       try {
-        answer = this.#guest.deliver(bytes);
+        answer = guest.deliver(bytes);
       } catch (error) {
-        this.died(error);
+        this.died(crash(error, memoryExhausted()));
         return;
       }
       this.owner?.answered(seq, answer);
@@ -29,12 +31,12 @@ export class InlineInstance extends InstanceBase {
 
   protected end(): void {
     // The memory goes when nothing refers to it any more.
-    this.#guest = null;
+    this.#instance = null;
   }
 
   #start(module: WebAssembly.Module): void {
     if (this.state === "dead") return;
-    this.#guest = instantiate(module);
+    this.#instance = instantiate(module);
     this.loaded();
   }
 }

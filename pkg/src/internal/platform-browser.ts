@@ -1,3 +1,4 @@
+import { crash } from "./crash.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 import { InstanceBase, type Platform } from "./platform.js";
 
@@ -33,17 +34,17 @@ class BrowserWorker extends InstanceBase {
     super();
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (data === "ready") this.loaded();
-      else if ("crash" in data) this.died(Object.assign(new Error(data.crash.message), { name: data.crash.name }));
+      else if ("crash" in data) this.died(data.crash);
       else this.owner?.answered(data.seq, data.bytes);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.died(new Error(event.message || "the worker's script could not be loaded"));
+      this.died(crash(event.message || "the worker's script could not be loaded"));
     };
-    this.#worker.onmessageerror = () => this.died(new Error("a message of the worker could not be read"));
+    this.#worker.onmessageerror = () => this.died(crash("a message of the worker could not be read"));
     module.then(
       (module) => this.state === "dead" || this.#send({ module }, []),
-      (error: unknown) => this.died(error),
+      (error: unknown) => this.died(crash(error)),
     );
   }
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
+import { crash } from "./crash.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 import { InstanceBase, type Platform } from "./platform.js";
 
@@ -28,18 +29,18 @@ class NodeWorker extends InstanceBase {
         this.#worker.unref();
         this.loaded();
       } else if ("crash" in message) {
-        this.died(Object.assign(new Error(message.crash.message), { name: message.crash.name }));
+        this.died(message.crash);
       } else {
         this.#worker.unref();
         this.owner?.answered(message.seq, message.bytes);
       }
     });
-    this.#worker.on("error", (error) => this.died(error));
-    this.#worker.on("messageerror", (error) => this.died(error));
-    this.#worker.on("exit", (code) => this.died(new Error(`the worker ended with code ${code}`)));
+    this.#worker.on("error", (error) => this.died(crash(error)));
+    this.#worker.on("messageerror", (error) => this.died(crash(error)));
+    this.#worker.on("exit", (code) => this.died(crash(`the worker ended with code ${code}`)));
     module.then(
       (module) => this.state === "dead" || this.#send({ module }, []),
-      (error: unknown) => this.died(error),
+      (error: unknown) => this.died(crash(error)),
     );
   }
 

@@ -1,3 +1,5 @@
+import type { Crash } from "./crash.js";
+
 /** What differs between browsers and Node, and nothing else does. */
 export interface Platform {
   /** Where app code runs unless the options say otherwise. */
@@ -54,11 +56,10 @@ export abstract class InstanceBase implements Instance {
     }
   }
 
-  protected died(error: unknown): void {
+  protected died({ name, message }: Crash): void {
     if (this.state === "dead") return;
     this.state = "dead";
     this.end();
-    const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
     this.owner?.crashed(name, message);
   }
 }

@@ -1,4 +1,5 @@
-import { Guest, initSync } from "../../wasm/guest/guest.js";
+import { Guest, initSync, memoryExhausted } from "../../wasm/guest/guest.js";
+import { crash } from "./crash.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 
 /**
@@ -18,8 +19,7 @@ export function serve(post: (message: FromWorker, transfer: ArrayBuffer[]) => vo
         post({ seq: message.seq, bytes }, [bytes.buffer as ArrayBuffer]);
       }
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-      post({ crash: { name, message } }, []);
+      post({ crash: crash(error, guest !== undefined && memoryExhausted()) }, []);
       close();
     }
   };

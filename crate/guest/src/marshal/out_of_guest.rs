@@ -134,7 +134,7 @@ impl Frame {
 
 impl Copy<'_> {
     fn run(&mut self, value: JsValue) -> Result<Slot, OutError> {
-        let mut slot = self.enter(value)?;
+        let mut slot = self.enter(value, false)?;
         loop {
             let Some(frame) = self.stack.last_mut() else { return Ok(slot.unwrap_or_default()) };
             if let Some(slot) = slot.take() {
@@ -142,7 +142,7 @@ impl Copy<'_> {
             }
             if frame.done.len() < frame.children() {
                 let child = self.child()?;
-                slot = self.enter(child)?;
+                slot = self.enter(child, false)?;
             } else if let Some(frame) = self.stack.pop() {
                 slot = Some(Slot::Node(frame.id));
                 self.leave(frame);
@@ -150,8 +150,9 @@ impl Copy<'_> {
         }
     }
 
-    /// Takes a value: a primitive or a known object is done, anything else opens a frame.
-    fn enter(&mut self, value: JsValue) -> Result<Option<Slot>, OutError> {
+    /// Takes a value: a primitive or a known object is done, anything else opens a frame. `is_answer`: a `toJSON` has
+    /// given it, so that its own is not asked for (ECMAScript, `SerializeJSONProperty`).
+    fn enter(&mut self, value: JsValue, is_answer: bool) -> Result<Option<Slot>, OutError> {
         self.nodes += 1;
         if self.manner == Manner::Display && self.nodes > SHOWN_NODES {
             return Ok(Some(shown("…")));
@@ -196,24 +197,21 @@ impl Copy<'_> {
             let limit = self.limits.depth;
             return Err(OutError::Limit(LimitKind::ValueDepth, format!("the value nests deeper than {limit} levels")));
         }
-        self.open(object)
+        self.open(object, is_answer)
     }
 
-    fn open(&mut self, object: JsObject) -> Result<Option<Slot>, OutError> {
+    fn open(&mut self, object: JsObject, is_answer: bool) -> Result<Option<Slot>, OutError> {
         if let Some(primitive) = unwrap_primitive(&object) {
             self.nodes -= 1;
-            return self.enter(primitive);
+            return self.enter(primitive, true);
         }
-        if self.manner == Manner::Exact && !object.is_array() && !object.is::<Date>() {
+        if self.manner == Manner::Exact && !is_answer && !object.is_array() && !object.is::<Date>() {
             let to_json = object.get(js_string!("toJSON"), self.context)?;
             if let Some(to_json) = to_json.as_callable() {
                 let key = self.stack.last().map(|frame| segment_text(&frame.segment())).unwrap_or_default();
-                let value = to_json.call(&object.clone().into(), &[JsString::from(key).into()], self.context)?;
-                // Its result is taken as it is: an object that gives itself is read by its properties.
-                if value.as_object().is_none_or(|of| !JsObject::equals(&of, &object)) {
-                    self.nodes -= 1;
-                    return self.enter(value);
-                }
+                let answer = to_json.call(&object.into(), &[JsString::from(key).into()], self.context)?;
+                self.nodes -= 1;
+                return self.enter(answer, true);
             }
         }
         let id = self.builder.reserve();

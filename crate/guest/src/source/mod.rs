@@ -2,7 +2,6 @@
 //! author's.
 
 mod check;
-mod identifier;
 mod nesting;
 mod sources;
 mod wrap;

@@ -1,6 +1,6 @@
 //! Which text each program came from, and the engine's stack text turned into frames of the author's.
 
-use super::{WRAPPED_LINES_BEFORE, check::utf16_column, identifier, wrap};
+use super::{WRAPPED_LINES_BEFORE, check::utf16_column};
 use belljar_core::{
     error::Position,
     event::{Kind, Place},
@@ -96,30 +96,6 @@ impl Sources {
         let (place, position) = self.locate(file, line, column)?;
         let function = if function == "<main>" { String::new() } else { function.to_owned() };
         Some(Frame { function, place, position })
-    }
-
-    /// Corrects the innermost frame of an error about an undefined name: see [`identifier`].
-    pub(crate) fn point_at_name(&self, stack: &str, name: &str, frames: &mut Vec<Frame>) {
-        let innermost = stack.lines().filter_map(Raw::read).find(|raw| self.program(raw.file).is_some());
-        let Some(Raw { function, file, line, column }) = innermost else { return };
-        let Some(program) = self.program(file) else { return };
-        let (text, before) = match program.kind {
-            Kind::Script => (program.text.clone(), 0),
-            kind => (wrap(kind, &[], &program.text), WRAPPED_LINES_BEFORE),
-        };
-        let Some(found) = identifier::find(&text, name, boa_engine::ast::Position::new(line.max(1), column.max(1)))
-        else {
-            return;
-        };
-        let Some((place, position)) = self.locate(file, found.line_number(), found.column_number()) else { return };
-        match frames.first_mut() {
-            Some(first) if line > before => first.position = position,
-            // The engine's position was in the wrapper, whose frames are not shown.
-            _ => {
-                let function = if function == "<main>" { String::new() } else { function.to_owned() };
-                frames.insert(0, Frame { function, place, position });
-            }
-        }
     }
 
     fn program(&self, file: &str) -> Option<Rc<Program>> {

@@ -206,8 +206,8 @@ impl Keeper {
         self.replace(now_ms, since_ms, &words, reason)
     }
 
-    /// The instance has died. `exhausted_stack`: it ran out of the machine's own stack.
-    pub(crate) fn crashed(&mut self, now_ms: f64, exhausted_stack: bool, words: &str) -> Vec<Action> {
+    /// The instance has died. `kind`: of what, stack, memory, or something that nobody knows.
+    pub(crate) fn crashed(&mut self, now_ms: f64, kind: LimitKind, words: &str) -> Vec<Action> {
         if matches!(self.phase, Phase::New | Phase::Down) {
             return Vec::new();
         }
@@ -216,10 +216,12 @@ impl Keeper {
             None => (self.phase == Phase::Loading).then_some(&Cause::Start),
         };
         let subject = cause.map_or_else(|| "nothing".into(), Cause::subject);
-        let (kind, message) = if exhausted_stack {
-            (LimitKind::Stack, format!("{subject} used up the machine's stack, so its jar was replaced"))
-        } else {
-            (LimitKind::Crash, format!("the engine failed during {subject}, so its jar was replaced: {words}"))
+        let message = match kind {
+            LimitKind::Stack => format!("{subject} used up the machine's stack, so its jar was replaced"),
+            LimitKind::Memory => {
+                format!("{subject} needs more than the 128 MiB of memory that a jar has, so its jar was replaced")
+            }
+            _ => format!("the engine failed during {subject}, so its jar was replaced: {words}"),
         };
         let place = cause.map(Cause::place).unwrap_or_default();
         self.replace(now_ms, now_ms, words, LimitHit { kind, message, place, position: None })

@@ -121,7 +121,7 @@ fn what_settled_before_is_not_settled_again() {
     assert!(keeper.settled(1));
     assert!(!keeper.settled(1));
     keeper.done(1.0, item, true);
-    assert_eq!(limits(&keeper.crashed(2.0, false, "unreachable")), []);
+    assert_eq!(limits(&keeper.crashed(2.0, LimitKind::Crash, "unreachable")), []);
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn a_fresh_instance_gets_the_latest_data_in_the_old_order() {
     }
     keeper.push(0.0, item(Cause::Removal { entity: "B".into(), ticket: 8 }));
     answer(&mut keeper, 0.0);
-    keeper.crashed(1.0, false, "unreachable");
+    keeper.crashed(1.0, LimitKind::Crash, "unreachable");
     keeper.push(1.0, data("D"));
     keeper.ready(2.0, vec![0; 4]);
     answer(&mut keeper, 3.0);
@@ -156,7 +156,7 @@ fn data_that_the_guest_refused_is_not_restored() {
     let seq = keeper.in_flight.as_ref().unwrap().0;
     let item = keeper.answered(seq).unwrap();
     keeper.done(0.0, item, false);
-    keeper.crashed(1.0, false, "unreachable");
+    keeper.crashed(1.0, LimitKind::Crash, "unreachable");
     keeper.ready(2.0, vec![0; 4]);
     answer(&mut keeper, 3.0);
     assert_eq!(in_flight(&mut keeper), None);
@@ -166,7 +166,7 @@ fn data_that_the_guest_refused_is_not_restored() {
 fn data_that_kills_the_guest_fails_and_is_not_restored() {
     let mut keeper = started();
     keeper.push(0.0, data("Poison"));
-    let actions = keeper.crashed(1.0, true, "");
+    let actions = keeper.crashed(1.0, LimitKind::Stack, "");
     let lost = |action: &Action| matches!(action, Action::Lost { ticket: 7, limit } if limit.kind == LimitKind::Stack);
     assert!(actions.iter().any(lost), "{actions:?}");
     keeper.ready(2.0, vec![0; 4]);
@@ -181,11 +181,11 @@ fn data_that_kills_a_fresh_guest_is_given_up_so_that_the_jar_lives() {
         keeper.push(0.0, data(entity));
         answer(&mut keeper, 0.0);
     }
-    keeper.crashed(1.0, false, "unreachable");
+    keeper.crashed(1.0, LimitKind::Crash, "unreachable");
     keeper.ready(2.0, vec![0; 4]);
     answer(&mut keeper, 3.0);
     answer(&mut keeper, 3.0);
-    let actions = keeper.crashed(4.0, false, "unreachable");
+    let actions = keeper.crashed(4.0, LimitKind::Crash, "unreachable");
     let Some(Action::Report(limit)) = actions.get(3) else { panic!("{actions:?}") };
     assert!(limit.place.entity == "Poison" && limit.message.contains("was removed"), "{limit:?}");
     keeper.ready(5.0, vec![0; 4]);
@@ -200,16 +200,16 @@ fn data_that_kills_a_fresh_guest_is_given_up_so_that_the_jar_lives() {
 #[test]
 fn an_instance_that_cannot_start_again_ends_the_jar() {
     let mut keeper = started();
-    keeper.crashed(1.0, false, "unreachable");
+    keeper.crashed(1.0, LimitKind::Crash, "unreachable");
     keeper.ready(2.0, vec![0; 4]);
-    let actions = keeper.crashed(3.0, false, "unreachable");
+    let actions = keeper.crashed(3.0, LimitKind::Crash, "unreachable");
     assert!(matches!(actions.last(), Some(Action::Fail { code: ErrorCode::Start, .. })), "{actions:?}");
 }
 
 #[test]
 fn a_crash_outside_any_event_is_reported() {
     let mut keeper = started();
-    let actions = keeper.crashed(1.0, false, "the worker died");
+    let actions = keeper.crashed(1.0, LimitKind::Crash, "the worker died");
     let report = |action: &Action| matches!(action, Action::Report(limit) if limit.kind == LimitKind::Crash);
     assert!(actions.iter().any(report), "{actions:?}");
 }
@@ -268,8 +268,8 @@ fn nothing_happens_after_the_end() {
     keeper.push(0.0, evaluation(1, Kind::Script));
     keeper.close();
     assert_eq!(keeper.tick(10_000.0), []);
-    assert_eq!(keeper.crashed(10_000.0, false, ""), []);
+    assert_eq!(keeper.crashed(10_000.0, LimitKind::Crash, ""), []);
     assert_eq!(keeper.push(10_000.0, evaluation(2, Kind::Script)), []);
     assert_eq!(keeper.ready(10_000.0, Vec::new()), []);
-    assert_eq!(keeper.fail(ErrorCode::Crash, String::new()), []);
+    assert_eq!(keeper.fail(ErrorCode::Start, String::new()), []);
 }

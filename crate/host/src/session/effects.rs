@@ -3,7 +3,7 @@
 use super::{Failure, Report, Session, Ticking, Waiting, report::host_error};
 use crate::{executor::Order, keeper::Cause};
 use belljar_core::{
-    Effect, ErrorCode, Outcome,
+    Effect, ErrorCode, LimitKind, Outcome,
     effect::{Request, StoreChange},
     event::{Event, FetchFailure, Place},
     wire::{self, WireError},
@@ -20,7 +20,10 @@ impl Session {
             Ok(effects) => effects,
             // It will not speak another version after a restart.
             Err(error @ WireError::Version(_)) => return self.fail(ErrorCode::ProtocolVersion, &error.to_string()),
-            Err(error) => return self.crashed(false, &format!("its answer makes no sense: {}", unreadable(&error))),
+            Err(error) => {
+                let words = format!("its answer makes no sense: {}", unreadable(&error));
+                return self.crashed(LimitKind::Crash, &words);
+            }
         };
         let answered = self.keeper.borrow_mut().answered(seq);
         let Some(item) = answered else { return };
@@ -51,7 +54,7 @@ impl Session {
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
                         self.keeper.borrow_mut().unanswered(item);
-                        return self.crashed(false, &words);
+                        return self.crashed(LimitKind::Crash, &words);
                     }
                 }
             }

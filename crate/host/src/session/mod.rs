@@ -225,12 +225,12 @@ impl Session {
     }
 
     /// The instance has died.
-    pub(crate) fn crashed(&self, exhausted_stack: bool, words: &str) {
+    pub(crate) fn crashed(&self, kind: LimitKind, words: &str) {
         // What the guest's module throws with a code is a complaint about the host, and a fresh one has the same.
         if let Some(code) = ErrorCode::ALL.iter().find(|code| words.contains(code.as_str())) {
             return self.fail(*code, words);
         }
-        self.keep(|keeper, now_ms| keeper.crashed(now_ms, exhausted_stack, words));
+        self.keep(|keeper, now_ms| keeper.crashed(now_ms, kind, words));
     }
 
     /// Stops everything at once. What is pending fails with `BELLJAR_DISPOSED`.

@@ -1,0 +1,27 @@
+// The gap stays narrow: guest.wasm imports what docs/guest-imports.txt lists, and nothing else.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "./support/browser.mjs";
+
+test("i1: guest.wasm imports only what is written down", async () => {
+  const list = await readFile(join(root, "docs/guest-imports.txt"), "utf8");
+  const written = list.split("\n").filter((line) => line && !line.startsWith("#"));
+  const module = await WebAssembly.compile(await readFile(join(root, "pkg/wasm/guest/guest_bg.wasm")));
+  const imports = WebAssembly.Module.imports(module);
+  assert.deepEqual(imports.map(({ name }) => name.replace(/_[0-9a-f]{16}$/, "")).sort(), written.sort());
+  for (const { kind } of imports) assert.equal(kind, "function");
+});
+
+test("guest.wasm declares the most memory that it can have", async () => {
+  const module = await WebAssembly.compile(await readFile(join(root, "pkg/wasm/guest/guest_bg.wasm")));
+  const stubs = Object.groupBy(WebAssembly.Module.imports(module), ({ module }) => module);
+  const imports = Object.fromEntries(
+    Object.entries(stubs).map(([name, list]) => [name, Object.fromEntries(list.map(({ name }) => [name, () => {}]))]),
+  );
+  const { memory } = (await WebAssembly.instantiate(module, imports)).exports;
+  const [page, most] = [65_536, 128 * 1_048_576];
+  assert.throws(() => memory.grow((most - memory.buffer.byteLength) / page + 1), RangeError);
+  memory.grow((most - memory.buffer.byteLength) / page);
+});

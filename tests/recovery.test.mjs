@@ -1,0 +1,114 @@
+// A jar that hangs, crashes or eats its memory is replaced, and nobody else notices (I3, I10).
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startJars } from "./support/jars.mjs";
+
+let jars;
+
+before(async () => {
+  jars = await startJars();
+});
+
+after(() => jars?.close());
+
+/** Programs that no limit inside the engine ends: one native call that takes for ever. */
+const hangs = {
+  "a regular expression": "/(a+)+$/.test('a'.repeat(40) + 'b')",
+  "a comparison that calls itself": "JSON.stringify(Array.from({ length: 1e4 }, () => Array(1e4).fill(0)))",
+};
+
+for (const [what, source] of Object.entries(hangs)) {
+  test(`i10: ${what} hangs the jar, and the page keeps its frames`, async (t) => {
+    const { page, complaints } = await jars.open(t);
+    const seen = await page.evaluate(async (source) => {
+      const options = { policy: { limits: { triggerDeadlineMs: 600 } } };
+      const hung = await open("hung", options);
+      const other = await open("other");
+      await hung.jar.setData("Table1", { rows: [1, 2, 3] });
+      await hung.jar.evaluate("storeValue('kept', 1)");
+      await hung.jar.evaluate("storeValue('session', 2, false)");
+      await other.jar.evaluate("var count = 0; setInterval(() => count++, 10); 0");
+      const pending = hung.jar.outcome("new Promise((resolve) => setTimeout(resolve, 60000))");
+      // Both jars' spare workers are there before the clock runs.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const before = await other.jar.evaluate("count");
+      const end = await heartbeat();
+      const outcome = await hung.jar.outcome(source);
+      const value = await hung.jar.evaluate("[Table1.rows.length, appsmith.store]");
+      const beat = await end();
+      const during = (await other.jar.evaluate("count")) - before;
+      const { heard } = hung;
+      return { outcome, value, beat, during, pending: await pending, limits: heard.limit, recycles: heard.recycle };
+    }, source);
+    assert.equal(seen.outcome.type, "limit");
+    assert.equal(seen.outcome.limit.kind, "deadline");
+    assert.deepEqual(seen.value, [3, { kept: 1, session: 2 }]);
+    assert.equal(seen.pending.type, "error");
+    assert.deepEqual(seen.recycles.length, 1);
+    assert.ok(seen.during > 20, `the other jar's clock went on: ${seen.during} ticks`);
+    t.diagnostic(`replaced in ${seen.recycles[0].milliseconds} ms, longest gap between frames ${seen.beat.longest} ms`);
+    // The one assertion about time: what the page promises its users.
+    assert.ok(seen.beat.longest < 100, `a frame came after ${seen.beat.longest} ms`);
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test("i3: a loop without end is stopped by the engine's own count, and the jar lives on", async (t) => {
+  const { page } = await jars.open(t);
+  const seen = await page.evaluate(async () => {
+    const { jar, heard } = await open("loop");
+    await jar.evaluate("var mark = 1");
+    const outcomes = [];
+    for (const source of [
+      "for (;;);",
+      "for (;;) { try { for (;;); } finally { continue } }",
+      "(async () => { await 1; for (;;); })()",
+      "setTimeout(() => { for (;;); }); new Promise((resolve) => setTimeout(resolve, 50, 'after'))",
+    ]) {
+      const outcome = await jar.outcome(source);
+      outcomes.push(outcome.limit?.kind ?? outcome.value);
+    }
+    return { outcomes, mark: await jar.evaluate("mark"), recycles: heard.recycle.length, limits: heard.limit.length };
+  });
+  assert.deepEqual(seen, {
+    outcomes: ["loopIterations", "loopIterations", "loopIterations", "after"],
+    mark: 1,
+    recycles: 0,
+    limits: 4,
+  });
+});
+
+for (const [what, source] of Object.entries({
+  "one string": "let s = 'x'.repeat(1e6); for (;;) s += s;",
+  "many objects": "const all = []; for (;;) all.push({ a: [1, 2, 3] });",
+  "one array": "new Array(1e9) + ''",
+  "an array of objects": "Array.from({ length: 5e6 }, (_, i) => ({ i }))",
+})) {
+  test(`i3: memory used up by ${what} is a limit, and a fresh jar takes over`, async (t) => {
+    const { page, complaints } = await jars.open(t);
+    const seen = await page.evaluate(async (source) => {
+      const { jar } = await open("memory");
+      await jar.setData("Table1", [1]);
+      const outcome = await jar.outcome(source);
+      return { outcome, value: await jar.evaluate("Table1") };
+    }, source);
+    assert.equal(seen.outcome.type, "limit", JSON.stringify(seen.outcome));
+    assert.ok(["memory", "loopIterations", "deadline"].includes(seen.outcome.limit.kind), seen.outcome.limit.kind);
+    assert.deepEqual(seen.value, [1]);
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test("a jar that hangs again and again is there again and again", async (t) => {
+  const { page } = await jars.open(t);
+  const values = await page.evaluate(async () => {
+    const { jar } = await open("again", { policy: { limits: { dataDeadlineMs: 150, triggerDeadlineMs: 150 } } });
+    const values = [];
+    for (let n = 0; n < 5; n++) {
+      await jar.outcome("/(a+)+$/.test('a'.repeat(40) + 'b')");
+      values.push(await jar.evaluate(`${n} + 1`, { kind: "data" }));
+    }
+    return values;
+  });
+  assert.deepEqual(values, [1, 2, 3, 4, 5]);
+});
