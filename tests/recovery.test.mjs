@@ -14,7 +14,7 @@ after(() => jars?.close());
 /** Programs that no limit inside the engine ends: one native call that takes for ever. */
 const hangs = {
   "a regular expression": "/(a+)+$/.test('a'.repeat(40) + 'b')",
-  "a comparison that calls itself": "JSON.stringify(Array.from({ length: 1e4 }, () => Array(1e4).fill(0)))",
+  "a search in what is not there": "new Array(4294967295).indexOf(1)",
 };
 
 for (const [what, source] of Object.entries(hangs)) {
@@ -43,7 +43,7 @@ for (const [what, source] of Object.entries(hangs)) {
     assert.equal(seen.outcome.type, "limit");
     assert.equal(seen.outcome.limit.kind, "deadline");
     assert.deepEqual(seen.value, [3, { kept: 1, session: 2 }]);
-    assert.equal(seen.pending.type, "error");
+    assert.equal(seen.pending.type, "limit", "what was waiting ends with it");
     assert.deepEqual(seen.recycles.length, 1);
     assert.ok(seen.during > 20, `the other jar's clock went on: ${seen.during} ticks`);
     t.diagnostic(`replaced in ${seen.recycles[0].milliseconds} ms, longest gap between frames ${seen.beat.longest} ms`);
@@ -93,7 +93,7 @@ for (const [what, source] of Object.entries({
       return { outcome, value: await jar.evaluate("Table1") };
     }, source);
     assert.equal(seen.outcome.type, "limit", JSON.stringify(seen.outcome));
-    assert.ok(["memory", "loopIterations", "deadline"].includes(seen.outcome.limit.kind), seen.outcome.limit.kind);
+    assert.equal(seen.outcome.limit.kind, "memory");
     assert.deepEqual(seen.value, [1]);
     assert.deepEqual(complaints, []);
   });

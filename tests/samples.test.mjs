@@ -42,7 +42,7 @@ const samples = {
     errors: ["BELLJAR_UNCAUGHT", "3:11"],
   },
   loop: { ends: "limit", result: ["loopIterations"], limits: ["loopIterations", "It answered again"] },
-  memory: { ends: "limit", result: ["crash"], limits: ["A fresh jar took", "It answered again"] },
+  memory: { ends: "limit", result: ["memory", "128 MiB"], limits: ["A fresh jar took", "It answered again"] },
   regex: { ends: "limit", result: ["deadline", "5000 ms"], limits: ["A fresh jar took", "It answered again"] },
 };
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { Editor } from "./editor/editor.tsx";
 import { FrameMeter } from "./frames/meter.tsx";
 import { JarGlyph } from "./glyph.tsx";
@@ -32,7 +32,8 @@ export function App() {
   }, [text, kind, sample]);
   const stop = useCallback(() => session.stop(), []);
 
-  useEffect(() => {
+  // Before the next key can be pressed, so that it runs what is shown.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isRun = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented;
       if (isRun) {
@@ -45,7 +46,7 @@ export function App() {
     return () => removeEventListener("keydown", onKey);
   }, [run, stop]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     session.clear();
     setChosenMark(null);
     setPanel(sample.panel ?? "console");

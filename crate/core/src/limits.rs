@@ -46,13 +46,13 @@ limits! {
     requests / "requests" = 32, max 256;
     /// Effects in one turn.
     effects_per_turn / "effectsPerTurn" = 10_000, max 100_000;
-    /// Bytes of all effects in one turn, encoded.
+    /// Bytes of text and buffers in all effects of one turn.
     effect_bytes_per_turn / "effectBytesPerTurn" = 16_777_216, max 134_217_728;
     /// Levels of nesting in a value that crosses.
     value_depth / "valueDepth" = 250_000, max 1_000_000;
     /// Values and keys within a value that crosses.
     value_nodes / "valueNodes" = 2_000_000, max 10_000_000;
-    /// Bytes of a value that crosses, encoded.
+    /// Bytes of text and buffers in a value that crosses.
     value_bytes / "valueBytes" = 16_777_216, max 134_217_728;
     /// Bytes of a piece of source, in UTF-8.
     source_bytes / "sourceBytes" = 1_048_576, max 16_777_216;

@@ -85,13 +85,13 @@ export interface Limits {
   requests: number;
   /** Effects in one turn. @default 10000 */
   effectsPerTurn: number;
-  /** Bytes of all effects in one turn, encoded. @default 16777216 */
+  /** Bytes of text and buffers in all effects of one turn. @default 16777216 */
   effectBytesPerTurn: number;
   /** Levels of nesting in a value that crosses. @default 250000 */
   valueDepth: number;
   /** Values and keys within a value that crosses. @default 2000000 */
   valueNodes: number;
-  /** Bytes of a value that crosses, encoded. @default 16777216 */
+  /** Bytes of text and buffers in a value that crosses. @default 16777216 */
   valueBytes: number;
   /** Bytes of a piece of source, in UTF-8. @default 1048576 */
   sourceBytes: number;
