@@ -51,6 +51,7 @@ impl Guest {
 
 /// Whether the module had no memory left to give since the last event was delivered: why it has died, if it has.
 #[wasm_bindgen(js_name = memoryExhausted)]
+#[allow(unreachable_pub)] // wasm-bindgen exports public functions, wherever they are.
 pub fn memory_exhausted() -> bool {
     allocator::is_exhausted()
 }
