@@ -11,11 +11,14 @@ use belljar_core::{
     event::{Kind, Place},
 };
 use boa_engine::{
-    Context, JsError, JsNativeError, JsObject, JsValue,
-    error::{EngineError, RuntimeLimitError},
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsValue,
+    error::{EngineError, JsNativeErrorKind, RuntimeLimitError},
     js_string,
 };
 use std::rc::Rc;
+
+/// The engine's words for a call of what is no function.
+const NOT_CALLABLE: &str = "not a callable function";
 
 /// Says what happened, with what is known of the code that ran.
 pub(crate) struct Report<'a> {
@@ -107,10 +110,33 @@ impl Code<'_> {
             _ => String::new(),
         };
         let frames = state.sources.frames(&stack);
-        let (name, message) = name_and_message(&value, context);
+        let (name, mut message) = name_and_message(&value, context);
+        if message == NOT_CALLABLE
+            && let Some(callee) = state.sources.callee(&stack)
+        {
+            message = format!("{callee} is not a function");
+        }
         let report = self.report(code, ErrorType::Parse, &name, message);
         Report { frames: &frames, ..report }.into_error()
     }
+}
+
+/// An error of the framework's own that knows where app code has called: without having been thrown, it would not.
+pub(crate) fn at_caller(error: JsError, context: &mut Context) -> JsResult<JsError> {
+    let Some(native) = error.as_native() else { return Ok(error) };
+    // A getter of app code has thrown it.
+    if !State::of(context).sources.frames(&error.to_string()).is_empty() {
+        return Ok(error);
+    }
+    let constructors = context.intrinsics().constructors();
+    let constructor = match native.kind() {
+        JsNativeErrorKind::Type => constructors.type_error(),
+        JsNativeErrorKind::Range => constructors.range_error(),
+        _ => constructors.error(),
+    };
+    let message = JsString::from(native.message());
+    let made = constructor.constructor().construct(&[message.into()], None, context)?;
+    Ok(JsError::from_opaque(made.into()))
 }
 
 /// The words for an action in a data field.

@@ -51,6 +51,30 @@ fn i10_every_kind_of_error_has_the_position_of_what_failed() {
 }
 
 #[test]
+fn i10_what_is_no_function_is_named() {
+    for (source, message) in [
+        ("let o = {}; o.method(1)", "o.method is not a function"),
+        ("const rows = 1; [2].map((n) => rows())", "rows is not a function"),
+        ("undefined.a", "Cannot read properties of undefined (reading 'a')"),
+        ("null[Symbol.iterator]", "Cannot read properties of null (reading 'Symbol(Symbol.iterator)')"),
+        ("let o = {}; o.a.b = 1", "Cannot set properties of undefined (setting 'b')"),
+        ("let o = {}; o.a[0] = 1", "Cannot set properties of undefined (setting '0')"),
+    ] {
+        assert_eq!(Guest::new().error(Kind::Script, source).error_message.message, message, "{source}");
+    }
+    let error = Guest::new().error(Kind::Data, "Math.nope()");
+    assert_eq!(error.error_message.message, "Math.nope is not a function");
+}
+
+#[test]
+fn i10_an_action_that_rejects_knows_where_it_was_called() {
+    let mut guest = Guest::new();
+    for source in ["1 &&\n  storeValue(5, 1)", "1 &&\n  fetch('https://user:pass@a.example')"] {
+        assert_eq!(position(&mut guest, Kind::Trigger, source).0, Some(2), "{source}");
+    }
+}
+
+#[test]
 fn i10_the_record_has_the_shape_that_authors_know() {
     let mut guest = Guest::new();
     let error = guest.error(Kind::Data, "x.y.z");

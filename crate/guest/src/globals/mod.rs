@@ -9,7 +9,7 @@ pub(crate) mod response;
 pub(crate) mod store;
 pub(crate) mod timers;
 
-use crate::{property, state::State};
+use crate::{errors, property, state::State};
 use boa_engine::{
     Context, JsResult, JsString, JsValue, NativeFunction,
     native_function::NativeFunctionPointer,
@@ -63,6 +63,9 @@ pub(crate) fn promise_or_rejection(result: JsResult<JsPromise>, context: &mut Co
     match result {
         Ok(promise) => Ok(promise.into()),
         Err(error) if error.as_engine().is_some() => Err(error),
-        Err(error) => Ok(JsPromise::reject(error, context)?.into()),
+        Err(error) => {
+            let error = errors::at_caller(error, context)?;
+            Ok(JsPromise::reject(error, context)?.into())
+        }
     }
 }

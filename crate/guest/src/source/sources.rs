@@ -1,6 +1,6 @@
 //! Which text each program came from, and the engine's stack text turned into frames of the author's.
 
-use super::{WRAPPED_LINES_BEFORE, check::utf16_column};
+use super::{WRAPPED_LINES_BEFORE, callee, check::utf16_column, wrap};
 use belljar_core::{
     error::Position,
     event::{Kind, Place},
@@ -96,6 +96,18 @@ impl Sources {
         let (place, position) = self.locate(file, line, column)?;
         let function = if function == "<main>" { String::new() } else { function.to_owned() };
         Some(Frame { function, place, position })
+    }
+
+    /// The text of what the innermost frame, which is at a call, calls. `None`: that frame is the engine's own.
+    pub(crate) fn callee(&self, stack: &str) -> Option<String> {
+        let innermost = stack.lines().find(|line| line.trim_start().starts_with("at ")).and_then(Raw::read)?;
+        let program = self.program(innermost.file)?;
+        let arguments = boa_engine::ast::Position::new(innermost.line.max(1), innermost.column.max(1));
+        let text = match program.kind {
+            Kind::Script => program.text.clone(),
+            kind => wrap(kind, &[], &program.text),
+        };
+        callee::find(&text, arguments).map(ToOwned::to_owned)
     }
 
     fn program(&self, file: &str) -> Option<Rc<Program>> {
