@@ -1,14 +1,27 @@
-// The README's program runs, and gives what its comments say.
+// The programs of both READMEs run, and give what their comments say.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-test("the README's program does what it says", async () => {
-  const readme = await readFile(new URL("../README.md", import.meta.url), "utf8");
-  const program = readme.match(/```js\n(.*?)```/s)[1];
+/** Runs the first program in a file with every `await …; // value` printed as a pair. What a console says comes before. */
+async function run(file) {
+  const readme = await readFile(new URL(file, import.meta.url), "utf8");
+  const program = readme.match(/```(?:js|ts)\n(.*?)```/s)[1];
   const checked = program.replace(/^await (.*); \/\/ (.*)$/gm, "console.log(JSON.stringify([await $1, $2]));");
-  const run = spawnSync(process.execPath, ["--input-type=module", "-e", checked], { cwd: import.meta.dirname });
-  assert.equal(run.stderr.toString(), "");
-  assert.equal(run.stdout.toString(), "[5,5]\n");
+  assert.notEqual(checked, program, "a comment says what comes out");
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", checked], {
+    cwd: import.meta.dirname,
+    encoding: "utf8",
+  });
+  assert.equal(stderr, "");
+  return stdout;
+}
+
+test("the program of the package's README does what it says", async () => {
+  assert.equal(await run("../README.md"), "[5,5]\n");
+});
+
+test("the program of the project's README does what it says", async () => {
+  assert.equal(await run("../../README.md"), "[5,5]\nstored\n");
 });
