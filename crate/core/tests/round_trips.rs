@@ -27,7 +27,7 @@ fn through_json<T: serde::Serialize + serde::de::DeserializeOwned>(of: &T) -> T 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn values_keep_what_they_are(value in strategies::value()) {

@@ -50,6 +50,9 @@ pub enum ValueError {
     /// A BigInt is no decimal number.
     #[error("the value holds a BigInt that is no decimal number")]
     BigInt,
+    /// A date is none that JavaScript has.
+    #[error("the value holds a date beyond 100,000,000 days of 1970, or one with a fraction of a millisecond")]
+    Date,
 }
 
 /// One step from a value to one within it.
@@ -231,6 +234,11 @@ impl Value {
     }
 }
 
+/// ECMAScript, `TimeClip`.
+fn is_time_value(ms: f64) -> bool {
+    ms.is_nan() || (ms.abs() <= 8.64e15 && ms.fract() == 0.0)
+}
+
 /// The inner links of a table that may come from anywhere.
 pub(super) fn links(value: &Value) -> Result<(), ValueError> {
     let node = |id: NodeId| value.nodes.get(id.index()).ok_or(ValueError::Link);
@@ -246,6 +254,11 @@ pub(super) fn links(value: &Value) -> Result<(), ValueError> {
     slot(&value.root)?;
     for of in &value.nodes {
         of.slots().try_for_each(slot)?;
+        if let Node::Date(ms) = of
+            && !is_time_value(*ms)
+        {
+            return Err(ValueError::Date);
+        }
         if let Node::View { kind, buffer, byte_offset, length } = of {
             let Node::ArrayBuffer(bytes) = node(*buffer)? else { return Err(ValueError::Link) };
             let size = u64::from(kind.element_bytes());
@@ -293,6 +306,23 @@ mod tests {
         let mut builder = ValueBuilder::new();
         let id = builder.reserve();
         assert_eq!(builder.finish(Slot::Node(id)), Err(ValueError::Link));
+    }
+
+    #[test]
+    fn a_date_is_one_that_javascript_has() {
+        for (ms, is_date) in [
+            (0.0, true),
+            (f64::NAN, true),
+            (-8.64e15, true),
+            (8.64e15 + 1.0, false),
+            (0.5, false),
+            (f64::INFINITY, false),
+            (f64::MAX, false),
+        ] {
+            let mut builder = ValueBuilder::new();
+            let date = builder.add(Node::Date(ms));
+            assert_eq!(builder.finish(Slot::Node(date)).is_ok(), is_date, "{ms}");
+        }
     }
 
     #[test]
