@@ -176,3 +176,23 @@ fn a_limit_in_a_timer_is_reported_by_itself() {
     assert_eq!(limit.kind, LimitKind::LoopIterations);
     assert_eq!(limit.place.entity, "Text1");
 }
+
+/// App code shuffles like this. The order is nobody's business; that the jar lives on is.
+#[test]
+fn i3_a_comparison_that_contradicts_itself_ends_nothing() {
+    let mut guest = Guest::new();
+    let shuffled = "[...Array(1000).keys()].sort(() => Math.random() - 0.5)";
+    assert_eq!(guest.data(&format!("new Set({shuffled}).size")), json!(1000));
+    assert_eq!(guest.data(&format!("{shuffled}.sort((a, b) => a - b).every((n, i) => n === i)")), json!(true));
+    let error = guest.error(Kind::Data, "[3, 2, 1].sort(() => { throw new RangeError('no') })");
+    assert_eq!(error.error_message.message, "no");
+    assert_eq!(
+        guest.data("[5, 1, 4, , undefined, 3].sort()").to_string(),
+        r#"[1,3,4,5,{"$type":"undefined"},{"$type":"undefined"}]"#
+    );
+    assert_eq!(guest.data("['b', 'a', 'c'].toSorted()"), json!(["a", "b", "c"]));
+    assert_eq!(
+        guest.data("[...new Float64Array([2, NaN, -0, 0, 1]).sort()].map(String)"),
+        json!(["0", "0", "1", "2", "NaN"])
+    );
+}
