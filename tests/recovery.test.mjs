@@ -99,6 +99,24 @@ for (const [what, source] of Object.entries({
   });
 }
 
+for (const [what, source] of Object.entries({
+  "an array": "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; JSON.stringify(a)",
+  "an object": "let a = {}; for (let i = 0; i < 1e5; i++) a = { a }; JSON.stringify(a)",
+  proxies: "let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); p.x",
+  prototypes: "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); o.x",
+})) {
+  test(`i3: native recursion over ${what} of 100,000 levels is a limit, and a fresh jar takes over`, async (t) => {
+    const { page, complaints } = await jars.open(t);
+    const [outcome, value] = await page.evaluate(async (source) => {
+      const { jar } = await open("stack");
+      return [await jar.outcome(source), await jar.evaluate("1 + 1")];
+    }, source);
+    assert.equal(outcome.limit?.kind, "stack", JSON.stringify(outcome));
+    assert.equal(value, 2);
+    assert.deepEqual(complaints, []);
+  });
+}
+
 test("a jar that hangs again and again is there again and again", async (t) => {
   const { page } = await jars.open(t);
   const values = await page.evaluate(async () => {

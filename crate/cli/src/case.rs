@@ -169,17 +169,30 @@ impl Report {
 
 /// An effect with its name and grant as members beside its own: `{"type": "setTimer", "grant": "timers", "id": 1, …}`.
 fn effect_json(effect: &Effect) -> Json {
-    let mut json = json!({});
-    if let (Ok(Json::Object(tagged)), Some(flat)) = (serde_json::to_value(effect), json.as_object_mut()) {
-        for (name, members) in tagged {
-            flat.insert("type".into(), name.into());
-            flat.insert("grant".into(), json!(effect.grant()));
-            if let Json::Object(members) = members {
-                flat.extend(members);
+    let mut json = serde_json::to_value(effect).map(with_type).unwrap_or_default();
+    if let Some(flat) = json.as_object_mut() {
+        flat.shift_insert(1, "grant".into(), json!(effect.grant()));
+        if let Some(Json::Array(changes)) = flat.get_mut("changes") {
+            for change in changes {
+                *change = with_type(change.take());
             }
         }
     }
     json
+}
+
+/// `{"name": {…}}` and `"name"`, as enums are written, as `{"type": "name", …}`.
+fn with_type(tagged: Json) -> Json {
+    let (name, members) = match tagged {
+        Json::Object(tagged) => tagged.into_iter().next().unwrap_or_default(),
+        Json::String(name) => (name, Json::Null),
+        other => return other,
+    };
+    let mut flat = Map::from_iter([("type".to_owned(), Json::from(name))]);
+    if let Json::Object(members) = members {
+        flat.extend(members);
+    }
+    Json::Object(flat)
 }
 
 #[derive(Default)]

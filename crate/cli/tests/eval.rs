@@ -181,3 +181,15 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let output = belljar.wait_with_output().expect("belljar ends");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn effects_have_their_type_and_grant_beside_their_members() {
+    let reports =
+        cases(&[json!({"id": 1, "kind": "script", "code": "storeValue('a', 1), clearStore(), removeValue('a')"})]);
+    let changes = json!([
+        {"type": "set", "key": "a", "value": 1, "persist": true},
+        {"type": "clear"},
+        {"type": "remove", "key": "a"},
+    ]);
+    assert_eq!(reports[0]["effects"], json!([{"type": "store", "grant": "store", "id": 1, "changes": changes}]));
+}

@@ -161,6 +161,8 @@ impl HostJar {
             // What engines throw when wasm has used up the stack; some of them call it something else.
             "RangeError" => LimitKind::Stack,
             "InternalError" if message.contains("recursion") => LimitKind::Stack,
+            // The module's own stack comes first in its memory: what overflows it is out of bounds.
+            "RuntimeError" if message.to_lowercase().contains("out of bounds") => LimitKind::Stack,
             _ => LimitKind::Crash,
         };
         self.session.crashed(kind, &format!("{name}: {message}"));
