@@ -305,3 +305,25 @@ fn local_time_is_the_users() {
     assert_eq!(guest.data("new Date(0).getHours()"), json!(1));
     assert_eq!(guest.data("new Date(1743296400000).getTimezoneOffset()"), json!(-120));
 }
+
+#[test]
+fn the_headers_of_a_response_can_be_walked() {
+    let mut guest = Guest::new();
+    let source = "fetch('https://api.example.com/x').then(({ headers }) => \
+                  [[...headers], [...headers.keys()], [...headers.values()], Object.fromEntries(headers)])";
+    let (id, _) = guest.begin(Kind::Trigger, source);
+    let response = Response {
+        url: "https://api.example.com/x".into(),
+        status: 200,
+        status_text: String::new(),
+        redirected: false,
+        headers: vec![("x-b".into(), "2".into()), ("set-cookie".into(), "s=1".into()), ("x-a".into(), "1".into())],
+        body: Vec::new(),
+    };
+    let effects = guest.deliver(Event::Fetched { id: 1, result: Ok(response) });
+    let Some(belljar_core::Outcome::Value { value }) = guest.keep(id, effects) else {
+        panic!("it settles with a value")
+    };
+    let pairs = json!([["x-a", "1"], ["x-b", "2"]]);
+    assert_eq!(value.to_json(), json!([pairs, ["x-a", "x-b"], ["1", "2"], {"x-a": "1", "x-b": "2"}]));
+}

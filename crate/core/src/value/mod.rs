@@ -174,3 +174,22 @@ pub enum ViewKind {
     BigUint64Array,
     DataView,
 }
+
+impl ViewKind {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Int8Array,
+        Self::Uint8Array,
+        Self::Uint8ClampedArray,
+        Self::Int16Array,
+        Self::Uint16Array,
+        Self::Int32Array,
+        Self::Uint32Array,
+        Self::Float16Array,
+        Self::Float32Array,
+        Self::Float64Array,
+        Self::BigInt64Array,
+        Self::BigUint64Array,
+        Self::DataView,
+    ];
+}

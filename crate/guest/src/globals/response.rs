@@ -5,7 +5,7 @@ use super::native;
 use crate::{property, state::State};
 use belljar_core::event::Response;
 use boa_engine::{
-    Context, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsValue, js_string,
+    Context, JsArgs, JsData, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
     native_function::NativeFunctionPointer,
     object::builtins::{JsArray, JsArrayBuffer, JsPromise},
 };
@@ -25,14 +25,22 @@ struct HeaderList(Vec<(String, String)>);
 const BODY_METHODS: &[(&str, NativeFunctionPointer)] =
     &[("text", text), ("json", json), ("arrayBuffer", array_buffer), ("clone", clone)];
 
-const HEADER_METHODS: &[(&str, NativeFunctionPointer)] =
-    &[("get", header_get), ("has", header_has), ("entries", header_entries), ("forEach", header_for_each)];
+const HEADER_METHODS: &[(&str, NativeFunctionPointer)] = &[
+    ("get", header_get),
+    ("has", header_has),
+    ("entries", header_entries),
+    ("keys", header_keys),
+    ("values", header_values),
+    ("forEach", header_for_each),
+];
 
 /// The response as app code sees it.
 pub(crate) fn build(response: Response, context: &mut Context) -> JsValue {
     let headers =
         response.headers.into_iter().filter(|(name, _)| belljar_core::header::is_visible_response_header(name));
     let headers = object(HeaderList(headers.collect()), HEADER_METHODS, context);
+    let iterator = native("entries", 0, header_entries, context);
+    headers.insert_property(JsSymbol::iterator(), property::hidden(iterator));
     let response_object = object(Body(RefCell::new(Some(Rc::new(response.body)))), BODY_METHODS, context);
     let members: [(&str, JsValue); 6] = [
         ("status", response.status.into()),
@@ -175,6 +183,16 @@ fn header_entries(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsRes
     }
     // The list's own iterator, so that `for … of` and spreading work as on the platform.
     JsArray::from_iter(pairs, context).values(context)
+}
+
+fn header_keys(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let names = header_list(this)?.into_iter().map(|(name, _)| JsString::from(name).into());
+    JsArray::from_iter(names, context).values(context)
+}
+
+fn header_values(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let values = header_list(this)?.into_iter().map(|(_, value)| JsString::from(value).into());
+    JsArray::from_iter(values, context).values(context)
 }
 
 fn header_for_each(this: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

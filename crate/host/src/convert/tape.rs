@@ -34,21 +34,7 @@ pub(super) mod kind {
 }
 
 /// The kinds of views, by their numbers.
-pub(super) const VIEWS: [ViewKind; 13] = [
-    ViewKind::Int8Array,
-    ViewKind::Uint8Array,
-    ViewKind::Uint8ClampedArray,
-    ViewKind::Int16Array,
-    ViewKind::Uint16Array,
-    ViewKind::Int32Array,
-    ViewKind::Uint32Array,
-    ViewKind::Float16Array,
-    ViewKind::Float32Array,
-    ViewKind::Float64Array,
-    ViewKind::BigInt64Array,
-    ViewKind::BigUint64Array,
-    ViewKind::DataView,
-];
+pub(super) const VIEWS: [ViewKind; 13] = ViewKind::ALL;
 
 #[cfg(test)]
 mod tests {
