@@ -11,6 +11,7 @@ fetch() {
   manifest=$(cargo metadata --quiet --format-version 1 --manifest-path "$work/Cargo.toml" |
     grep -o "\"manifest_path\":\"[^\"]*/$1-$2/Cargo.toml\"" | head -n 1 | cut -d '"' -f 4)
   rm -rf "$work"
+  [ -n "$manifest" ] || fail "$1 $2 cannot be had from the registry: is there a network?"
   dirname "$manifest"
 }
 
