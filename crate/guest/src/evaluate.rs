@@ -187,10 +187,14 @@ impl Running<'_> {
         let Evaluate { kind, source, place, .. } = &self.evaluation;
         let id = self.state.sources.register(place, *kind, source);
         let parse = |program: &str, context: &mut Context| {
-            source::check(*kind, program, source).map_err(Refused::Syntax)?;
             let file = id.file();
             let input = Source::from_reader(program.as_bytes(), Some(Path::new(&file)));
-            Script::parse(input, None, context).map_err(Refused::Engine)
+            let script = Script::parse(input, None, context);
+            // A script that parses is one. An expression must not have left its wrapper, and an error needs a position.
+            if *kind != Kind::Script || script.is_err() {
+                source::check(*kind, program, source).map_err(Refused::Syntax)?;
+            }
+            script.map_err(Refused::Engine)
         };
         if *kind == Kind::Script {
             return parse(source, context).map(Compiled::Script);
