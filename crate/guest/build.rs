@@ -1,13 +1,21 @@
 //! How guest.wasm is linked.
 
+/// The shadow stack. Its size is chosen so that a browser's own stack gives out at about the same depth.
+const STACK_BYTES: u32 = 8 << 20;
+
+/// No jar takes more than this from the page, whatever runs in it.
+const MEMORY_BYTES: u32 = 128 << 20;
+
+/// More than what the module's data takes.
+const DATA_BYTES: u32 = 4 << 20;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=BELLJAR_HEAP_BYTES={}", MEMORY_BYTES - STACK_BYTES - DATA_BYTES);
     if std::env::var("CARGO_CFG_TARGET_ARCH").as_deref() == Ok("wasm32") {
-        // The shadow stack is first in memory, so that one that overflows traps instead of writing into data. Its size
-        // is chosen so that a browser's own stack gives out at about the same depth.
+        // The shadow stack is first in memory, so that one that overflows traps instead of writing into data.
         println!("cargo::rustc-link-arg=--stack-first");
-        println!("cargo::rustc-link-arg=-zstack-size=8388608");
-        // No jar takes more than this from the page, whatever runs in it: 2,048 pages of 64 KiB.
-        println!("cargo::rustc-link-arg=--max-memory=134217728");
+        println!("cargo::rustc-link-arg=-zstack-size={STACK_BYTES}");
+        println!("cargo::rustc-link-arg=--max-memory={MEMORY_BYTES}");
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     case::{Case, Report},
     stand_in,
 };
+use belljar_guest::Heap;
 use cap::Cap;
 use std::{
     alloc::System,
@@ -33,11 +34,12 @@ pub(crate) fn run(allocator: &'static Cap<System>) -> io::Result<()> {
 }
 
 fn serve(allocator: &'static Cap<System>) -> io::Result<()> {
+    let heap = Heap { used: || crate::ALLOCATOR.allocated(), limit: MAX_HEAP_BYTES };
     let mut output = io::stdout().lock();
     for line in io::stdin().lock().lines() {
         let case: Case = serde_json::from_str(&line?)?;
-        let report = stand_in::run(&case, || crate::ALLOCATOR.allocated() as u64)
-            .unwrap_or_else(|error| Report::unusable(case.id.clone(), error.to_string()));
+        let report =
+            stand_in::run(&case, heap).unwrap_or_else(|error| Report::unusable(case.id.clone(), error.to_string()));
         serde_json::to_writer(&mut output, &report)?;
         writeln!(output)?;
         output.flush()?;

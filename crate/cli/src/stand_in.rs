@@ -7,7 +7,7 @@ use belljar_core::{
     event::{Evaluate, FetchFailure, Kind, Response, Stamped, Start},
     policy::StoreGrant,
 };
-use belljar_guest::{Jar, JarError};
+use belljar_guest::{Heap, Jar, JarError};
 use serde_json::{Map, Value as Json};
 use std::{
     cmp::Reverse,
@@ -36,7 +36,7 @@ pub(crate) enum CaseError {
 }
 
 /// Runs a case to its end.
-pub(crate) fn run(case: &Case, heap_bytes: fn() -> u64) -> Result<Report, CaseError> {
+pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
     let start = Start {
         policy: case.policy.clone(),
         seed: case.seed,
@@ -47,7 +47,7 @@ pub(crate) fn run(case: &Case, heap_bytes: fn() -> u64) -> Result<Report, CaseEr
     };
     let event = Event::Start(Box::new(start));
     let mut jar = Jar::new(Stamped { now_ms: case.now, event })?;
-    jar.count_heap_with(heap_bytes);
+    jar.count_heap_with(heap);
     let mut host = StandIn {
         answers: table(&case.fetch)?,
         grant: case.policy.grants().store,

@@ -179,6 +179,9 @@ pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
             let limit = state.limits.stack_slots;
             (LimitKind::Stack, format!("the engine's stack holds more than {limit} values"))
         }
+        Some(EngineError::RuntimeLimit(RuntimeLimitError::Interrupted)) => {
+            (LimitKind::Deadline, "the code ran for longer than it may".into())
+        }
         Some(EngineError::Panic(panic)) => (LimitKind::Crash, format!("the engine failed: {}", panic.message())),
         _ => return false,
     };

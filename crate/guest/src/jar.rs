@@ -18,7 +18,7 @@ use boa_engine::{
     builtins::promise::PromiseState,
     object::{JsObject, builtins::JsPromise},
 };
-use std::rc::Rc;
+use std::{rc::Rc, sync::atomic::AtomicU32};
 
 /// One sandbox instance: an engine with a realm of its own, its limits, and what the policy grants it.
 ///
@@ -33,7 +33,16 @@ pub struct Jar {
     /// Promise jobs run since the last event that was not [`Event::RunJobs`].
     jobs_of_event: u64,
     /// What an embedding program says of its allocator.
-    heap_bytes: fn() -> u64,
+    heap: Heap,
+}
+
+/// What an embedding program says of its allocator.
+#[derive(Debug, Clone, Copy)]
+pub struct Heap {
+    /// How many bytes it has handed out.
+    pub used: fn() -> usize,
+    /// How many bytes it can hand out.
+    pub limit: usize,
 }
 
 /// Why a jar cannot be made.
@@ -75,12 +84,27 @@ impl Jar {
             now_ms,
         ));
         let (context, jobs) = realm::build(start, &state).map_err(|error| JarError::Engine(error.to_string()))?;
-        Ok(Self { context, jobs, state, pending: Vec::new(), jobs_of_event: 0, heap_bytes: || 0 })
+        Ok(Self {
+            context,
+            jobs,
+            state,
+            pending: Vec::new(),
+            jobs_of_event: 0,
+            heap: Heap { used: || 0, limit: usize::MAX },
+        })
     }
 
-    /// Tells the jar how to learn what the program's allocator has handed out, for its figures.
-    pub fn count_heap_with(&mut self, heap_bytes: fn() -> u64) {
-        self.heap_bytes = heap_bytes;
+    /// Tells the jar about the program's allocator, for its figures and for the garbage collector of this thread, which
+    /// otherwise does not know what a buffer or a string takes.
+    pub fn count_heap_with(&mut self, heap: Heap) {
+        self.heap = heap;
+        boa_gc::set_memory(heap.used, heap.limit);
+    }
+
+    /// Tells the jar of a flag that ends what runs as the limit `deadline`, at its next iteration or call, while it is
+    /// not zero. Whoever sets it also clears it; in wasm that is the host, at the flag's address.
+    pub fn interrupt_with(&mut self, flag: &'static AtomicU32) {
+        self.context.runtime_limits_mut().set_interrupt(flag);
     }
 
     /// Delivers an event, runs what it causes, and gives the effects of the turn in order.
@@ -306,7 +330,7 @@ impl Jar {
 
     fn report_figures(&self) {
         let mut figures = *self.state.figures.borrow();
-        figures.heap_bytes = (self.heap_bytes)();
+        figures.heap_bytes = (self.heap.used)() as u64;
         figures.pending_jobs = self.jobs.len() as u32;
         figures.pending_evaluations = self.pending.len() as u32;
         figures.timers = self.state.timers.len() as u32;

@@ -21,7 +21,7 @@ mod state;
 mod wasm;
 mod wrappers;
 
-pub use jar::{Jar, JarError};
+pub use jar::{Heap, Jar, JarError};
 
 /// Frees what dropped jars of this thread have left behind; the engine's collector runs by itself only now and then.
 pub fn collect_garbage() {

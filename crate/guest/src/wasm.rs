@@ -2,10 +2,16 @@
 
 mod allocator;
 
-use crate::Jar;
+use crate::{Heap, Jar};
 use allocator::ALLOCATOR;
 use belljar_core::wire;
 use wasm_bindgen::prelude::*;
+
+/// What of the module's memory is neither stack nor data.
+const HEAP_BYTES: usize = match usize::from_str_radix(env!("BELLJAR_HEAP_BYTES"), 10) {
+    Ok(bytes) => bytes,
+    Err(_) => panic!("the build script says how large the heap can be"),
+};
 
 /// One jar.
 #[wasm_bindgen]
@@ -41,7 +47,7 @@ impl Guest {
             Some(jar) => jar.deliver(event),
             None => {
                 let jar = self.jar.insert(Jar::new(event)?);
-                jar.count_heap_with(|| ALLOCATOR.allocated());
+                jar.count_heap_with(Heap { used: || ALLOCATOR.allocated(), limit: HEAP_BYTES });
                 Vec::new()
             }
         };

@@ -4,6 +4,11 @@ mod support;
 
 use belljar_core::{Effect, LimitKind, event::Kind};
 use serde_json::json;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::Duration,
+};
 use support::{Guest, on_big_stack};
 
 fn with_limits(limits: serde_json::Value) -> Guest {
@@ -195,4 +200,27 @@ fn i3_a_comparison_that_contradicts_itself_ends_nothing() {
         guest.data("[...new Float64Array([2, NaN, -0, 0, 1]).sort()].map(String)"),
         json!(["0", "0", "1", "2", "NaN"])
     );
+}
+
+#[test]
+#[allow(clippy::disallowed_methods)] // The thread is the host's.
+fn i3_an_interrupt_from_outside() {
+    static FLAG: AtomicU32 = AtomicU32::new(0);
+    let mut guest = Guest::new();
+    guest.jar().interrupt_with(&FLAG);
+    for source in [
+        "(() => { for (;;) {} })()",
+        "(function f(n) { return n < 2 ? n : f(n - 1) + f(n - 2) })(60)",
+        "(() => { while (true) [1, 2, 3].map((x) => x) })()",
+        "(async () => { try { await null; for (;;) {} } catch { return 1 } finally { return 2 } })()",
+    ] {
+        let later = thread::spawn(|| {
+            thread::sleep(Duration::from_millis(20));
+            FLAG.store(1, Ordering::Relaxed);
+        });
+        assert_eq!(guest.limit(Kind::Trigger, source), LimitKind::Deadline, "{source}");
+        later.join().expect("the flag is set");
+        FLAG.store(0, Ordering::Relaxed);
+        assert_eq!(guest.trigger("await 5"), json!(5));
+    }
 }

@@ -17,8 +17,8 @@ pub(super) struct Allocator(Cap<System>);
 
 impl Allocator {
     /// Bytes handed out and not given back.
-    pub(super) fn allocated(&self) -> u64 {
-        self.0.allocated() as u64
+    pub(super) fn allocated(&self) -> usize {
+        self.0.allocated()
     }
 }
 

@@ -46,6 +46,11 @@ impl Guest {
         Self { jar, now_ms, next_id: 0, effects: Vec::new() }
     }
 
+    /// For what an embedding program tells a jar.
+    pub(crate) fn jar(&mut self) -> &mut Jar {
+        &mut self.jar
+    }
+
     pub(crate) fn deliver(&mut self, event: Event) -> Vec<Effect> {
         self.jar.deliver(Stamped { now_ms: self.now_ms, event })
     }
