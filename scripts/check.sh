@@ -4,6 +4,11 @@
 scripts/setup.sh check
 . "./$toolchain_file"
 
+format() {
+  cargo fmt --check
+  # A workspace of its own.
+  cargo fmt --check --manifest-path tests/conformance/plain/Cargo.toml
+}
 clippy_native() { cargo clippy --quiet --workspace --all-targets -- -D warnings; }
 clippy_wasm() {
   cargo clippy --quiet -p belljar-host -p belljar-guest --target "$wasm_target" --all-targets -- -D warnings
@@ -32,7 +37,7 @@ audit() {
   fi
 }
 
-step "format" cargo fmt --check
+step "format" format
 step "format of JavaScript, TypeScript and styles" prettier --log-level warn --check .
 step "clippy" clippy_native
 step "clippy for wasm" clippy_wasm

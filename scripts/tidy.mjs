@@ -35,7 +35,10 @@ forbid(
   (file) => locks.test(file),
 );
 // The engine lives in the guest, the web in the host, and neither is known to the gap or the server.
-forbid(/\bboa_\w+/, "the engine is the guest's alone", (file) => rust(file) && !file.startsWith("crate/guest/"));
+// The runner of test262 is no part of what is shipped: it drives the engine itself.
+forbid(/\bboa_\w+/, "the engine is the guest's alone", (file) => {
+  return rust(file) && !file.startsWith("crate/guest/") && !file.startsWith("tests/conformance/");
+});
 forbid(/\b(web_sys|js_sys|gloo_\w+|wasm_bindgen)\b/, "the web is the host's alone", (file) => {
   return rust(file) && !file.startsWith("crate/host/") && !/^crate\/guest\/src\/wasm(\.rs|\/)/.test(file);
 });
@@ -43,8 +46,14 @@ forbid(/\b(ConsoleGrant|TimerGrant|StoreGrant|FetchGrant)\(/, "only the policy m
   return rust(file) && file !== "crate/core/src/policy/grants.rs";
 });
 // An engine with a clock, a random source and built-ins of its own choosing is made nowhere.
-forbid(/\bContextBuilder::|\bContext::default\b/, "a realm is built in realm.rs alone", (file) => {
-  return /^crate\/guest\/src\//.test(file) && file !== "crate/guest/src/realm.rs";
+// The engine as published is what the jar's realm is compared with.
+forbid(/\bContextBuilder::|\bContext::(default|builder)\b/, "a realm is built in realm.rs alone", (file) => {
+  const builders = ["crate/guest/src/realm.rs", "tests/conformance/plain/src/main.rs"];
+  return /^(crate\/guest\/src|tests\/conformance)\//.test(file) && !builders.includes(file);
+});
+// The door to the realm for that comparison.
+forbid(/belljar_guest::conformance|features = \["conformance"\]/, "the door is the runner's alone", (file) => {
+  return /\.(rs|toml)$/.test(file) && !file.startsWith("tests/conformance/runner/");
 });
 // What reads a clock, a file or the network has no place in the deterministic half.
 forbid(/\b(SystemTime|Instant)::now|std::(fs|net|process)\b|\brand::/, "the guest and the gap do no I/O", (file) => {

@@ -13,7 +13,7 @@ use boa_engine::{
     Context, JsObject, JsResult, JsString, JsValue,
     context::ContextBuilder,
     js_string,
-    module::IdleModuleLoader,
+    module::{IdleModuleLoader, ModuleLoader},
     object::builtins::{JsArray, JsFunction},
     property::PropertyKey,
 };
@@ -73,6 +73,16 @@ impl Intrinsics {
 
 /// Builds an engine with a realm that holds what the policy grants and nothing else.
 pub(crate) fn build(start: &Start, state: &Rc<State>) -> JsResult<(Context, Rc<Jobs>)> {
+    // No module can be loaded: `import()` is rejected.
+    build_with(Rc::new(IdleModuleLoader), start, state)
+}
+
+/// As [`build`], with modules from where the loader says. No jar has any.
+pub(crate) fn build_with<M: ModuleLoader + 'static>(
+    modules: Rc<M>,
+    start: &Start,
+    state: &Rc<State>,
+) -> JsResult<(Context, Rc<Jobs>)> {
     let limits = &state.limits;
     let jobs = Rc::new(Jobs::new(state.clone()));
     let hooks = Rc::new(Hooks {
@@ -84,18 +94,21 @@ pub(crate) fn build(start: &Start, state: &Rc<State>) -> JsResult<(Context, Rc<J
         .host_hooks(hooks)
         .clock(Rc::new(EventClock(state.clone())))
         .job_executor(jobs.clone())
-        // No module can be loaded: `import()` is rejected.
-        .module_loader(Rc::new(IdleModuleLoader))
+        .module_loader(modules)
         .can_block(false)
         .build()?;
     context.insert_data(state.clone());
     set_engine_limits(&mut context, limits);
-
-    remove_unpublished(&mut context)?;
-    state.set_intrinsics(Intrinsics::capture(&mut context)?);
-    Random::install(start.seed, &mut context)?;
-    globals::install(state, &mut context)?;
+    furnish(start.seed, state, &mut context)?;
     Ok((context, jobs))
+}
+
+/// Turns the engine's own realm, which the context is in, into a guest's.
+pub(crate) fn furnish(seed: u64, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
+    remove_unpublished(context)?;
+    state.set_intrinsics(Intrinsics::capture(context)?);
+    Random::install(seed, context)?;
+    globals::install(state, context)
 }
 
 fn set_engine_limits(context: &mut Context, limits: &Limits) {

@@ -1,0 +1,5 @@
+/*---
+description: A folder of its own.
+flags: [noStrict]
+---*/
+assert(true);

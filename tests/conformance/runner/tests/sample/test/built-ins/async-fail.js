@@ -1,0 +1,5 @@
+/*---
+description: It fails later.
+flags: [async, noStrict]
+---*/
+Promise.reject("no").catch($DONE);

@@ -1,0 +1,5 @@
+/*---
+description: It never says so.
+flags: [async, noStrict]
+---*/
+new Promise(() => {}).then(() => $DONE());

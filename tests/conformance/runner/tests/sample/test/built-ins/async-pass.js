@@ -1,0 +1,5 @@
+/*---
+description: It ends later.
+flags: [async]
+---*/
+Promise.resolve().then(() => $DONE());

@@ -1,0 +1,4 @@
+/*---
+description: A false claim.
+---*/
+assert(false, "it is false");

@@ -1,0 +1,5 @@
+/*---
+description: It never ends.
+flags: [onlyStrict]
+---*/
+for (;;);

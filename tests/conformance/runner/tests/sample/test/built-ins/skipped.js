@@ -1,0 +1,6 @@
+/*---
+description: It would fail.
+features:
+  - Unheard-of
+---*/
+assert(false, "it is not run");

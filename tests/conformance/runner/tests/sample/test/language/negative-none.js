@@ -1,0 +1,7 @@
+/*---
+description: Nothing is thrown.
+flags: [noStrict]
+negative:
+  phase: runtime
+  type: RangeError
+---*/

@@ -1,0 +1,7 @@
+/*---
+description: What cannot be read.
+negative:
+  phase: parse
+  type: SyntaxError
+---*/
+{{{ ;

@@ -1,0 +1,11 @@
+/*---
+description: As it is.
+flags: [noStrict]
+---*/
+assert(
+  this ===
+    (function () {
+      return this;
+    })(),
+  "sloppy",
+);
