@@ -278,3 +278,53 @@ fn what_cannot_be_metered_is_refused() {
     ));
     assert!(matches!(refused(b"nothing"), Error::Input(_)));
 }
+
+#[test]
+fn everything_else_is_passed_on() {
+    let body = r#"(memory 1) (data "text") (global $g (export "g") (mut i32) (i32.const 5)) (func $named (loop))
+        (@custom "notes" (after data) "kept")"#;
+    let plain = assembled(body);
+    let metered = metered(body);
+    for part in [&b"notes"[..], b"kept", b"text", b"named", b"__wbg_outOfFuel_0123"] {
+        let holds = |module: &[u8]| module.windows(part.len()).any(|window| window == part);
+        assert!(holds(&plain) && holds(&metered), "{}", String::from_utf8_lossy(part));
+    }
+    assert_eq!(Run::new(&metered, 0, 0).global("g"), 5);
+}
+
+#[test]
+fn branches_are_hinted_and_hints_move_with_their_branches() {
+    let body = r#"(func (export "run") (param i32)
+        (loop $again
+            (local.set 0 (i32.sub (local.get 0) (i32.const 1)))
+            (@metadata.code.branch_hint "\01")
+            (br_if $again (local.get 0))))"#;
+    let hints = |module: &[u8]| {
+        let mut of_function_1 = Vec::new();
+        for payload in wasmparser::Parser::new(0).parse_all(module) {
+            if let wasmparser::Payload::CustomSection(section) = payload.unwrap()
+                && let wasmparser::KnownCustom::BranchHints(functions) = section.as_known()
+            {
+                for function in functions.into_iter().map(Result::unwrap).filter(|function| function.func == 1) {
+                    of_function_1.extend(function.hints.into_iter().map(|hint| hint.unwrap()));
+                }
+            }
+        }
+        of_function_1
+    };
+    let plain = hints(&assembled(body));
+    assert_eq!(plain.iter().map(|hint| hint.taken).collect::<Vec<_>>(), [true]);
+    let metered = metered(body);
+    let found = hints(&metered);
+    assert_eq!(found.iter().map(|hint| hint.taken).collect::<Vec<_>>(), [false, false, true]);
+    // Each hint is on a branch.
+    let body = wasmparser::Parser::new(0)
+        .parse_all(&metered)
+        .find_map(|payload| match payload.unwrap() {
+            wasmparser::Payload::CodeSectionEntry(body) => Some(body),
+            _ => None,
+        })
+        .unwrap();
+    let opcodes: Vec<u8> = found.iter().map(|hint| body.as_bytes()[hint.func_offset as usize]).collect();
+    assert_eq!(opcodes, [0x04, 0x04, 0x0d], "if, if, br_if");
+}
