@@ -2,6 +2,7 @@
 
 use belljar_conformance::case::{Answer, Case, Report, Verdict};
 use std::{
+    fs,
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     path::PathBuf,
     process::{Child, ChildStdin, Command, Stdio},
@@ -17,6 +18,9 @@ use std::{
 /// How much of what a child says at its end is read.
 const LAST_WORDS_BYTES: u64 = 64 << 10;
 
+/// On a busy machine a case may wait this many times as long as it may compute.
+const BUSY: u32 = 12;
+
 /// How cases are run.
 pub(crate) struct Pool {
     /// The child's program; `child` and the checkout are its arguments.
@@ -24,7 +28,7 @@ pub(crate) struct Pool {
     pub(crate) checkout: PathBuf,
     /// Children at one time.
     pub(crate) jobs: usize,
-    /// What a case may take.
+    /// What a case may take, where it can be told of the processor's time, else of the wall's.
     pub(crate) deadline: Duration,
 }
 
@@ -81,7 +85,7 @@ impl Pool {
         // A child that cannot be written to says at its end why.
         let _ = worker.send(case);
         let report = |verdict, detail| Report { case: case.clone(), verdict, detail };
-        match worker.answers.recv_timeout(self.deadline) {
+        match worker.answer(self.deadline) {
             Ok(line) => {
                 let answer: Answer = serde_json::from_str(&line)?;
                 if answer.last {
@@ -138,6 +142,31 @@ impl Worker {
         serde_json::to_writer(&mut self.input, case)?;
         writeln!(self.input)?;
         self.input.flush()
+    }
+
+    /// Waits for an answer, longer where the child has not had the processor that long.
+    fn answer(&self, deadline: Duration) -> Result<String, RecvTimeoutError> {
+        let before = self.processor_time();
+        for _ in 0..BUSY {
+            match self.answers.recv_timeout(deadline) {
+                Err(RecvTimeoutError::Timeout) => {}
+                answer => return answer,
+            }
+            let used = self.processor_time().zip(before).map(|(now, before)| now.saturating_sub(before));
+            if used.is_none_or(|used| used >= deadline) {
+                break;
+            }
+        }
+        Err(RecvTimeoutError::Timeout)
+    }
+
+    /// The processor's time that the child has had, as Linux counts it: in hundredths of a second.
+    fn processor_time(&self) -> Option<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // The program's name, in brackets, may hold anything.
+        let mut fields = stat.rsplit(')').next()?.split_whitespace().skip(11);
+        let (user, system): (u64, u64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        Some(Duration::from_millis((user + system) * 10))
     }
 
     /// Ends the child, if it is still there, and gives what it said.

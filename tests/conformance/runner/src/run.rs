@@ -14,8 +14,8 @@ use std::{fs, io, path::PathBuf, process::ExitCode, time::Duration};
 /// What is run without a folder named.
 const FOLDERS: [&str; 3] = ["annexB", "built-ins", "language"];
 
-/// A case that seems to differ may just have been too slow on a busy machine: it gets this many times as long, alone.
-const PATIENCE: u32 = 6;
+/// A case that seems to differ may just be near its deadline: it gets this many times as long, alone.
+const PATIENCE: u32 = 3;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -41,7 +41,7 @@ pub(crate) struct Options {
     /// Children at one time.
     #[arg(long, default_value_t = 2)]
     jobs: usize,
-    /// Seconds that a case may take.
+    /// Seconds of the processor's time that a case may take.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
 }

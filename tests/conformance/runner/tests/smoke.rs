@@ -23,7 +23,7 @@ fn folder(name: &str, differences: &str) -> PathBuf {
 /// Runs the sample in the jar's realm, against itself unless results are given in the published engine's place.
 fn run(folder: &Path, plain_results: Option<&Path>, tests: &[&str]) -> Output {
     let mut command = Command::new(PROGRAM);
-    command.arg("run").arg("--lists").arg(folder).arg("--out").arg(folder).args(["--seconds", "5"]);
+    command.arg("run").arg("--lists").arg(folder).arg("--out").arg(folder).args(["--seconds", "2"]);
     match plain_results {
         Some(file) => command.arg("--plain-results").arg(file),
         None => command.args(["--plain", PROGRAM]),
