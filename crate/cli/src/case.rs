@@ -29,6 +29,9 @@ pub(crate) struct Case {
     /// What the store holds.
     #[serde(default)]
     pub(crate) store: Map<String, Json>,
+    /// What ran in the same jar before, in order. Whatever became of it is not reported.
+    #[serde(default)]
+    pub(crate) before: Vec<Earlier>,
     /// What the code's value is called with when it is a function.
     #[serde(default)]
     pub(crate) args: Vec<Value>,
@@ -56,6 +59,15 @@ pub(crate) struct Case {
     /// What answers requests: from URL to answer.
     #[serde(default)]
     pub(crate) fetch: BTreeMap<String, Canned>,
+}
+
+/// Code that ran before a case's own.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Earlier {
+    #[serde(default = "script")]
+    pub(crate) kind: Kind,
+    pub(crate) code: String,
 }
 
 const fn script() -> Kind {

@@ -82,6 +82,7 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
         code: options.code.clone().unwrap_or_default(),
         entities,
         store: Map::new(),
+        before: Vec::new(),
         args: Vec::new(),
         this: None,
         globals: Map::new(),

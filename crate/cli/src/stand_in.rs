@@ -4,7 +4,7 @@ use crate::case::{Answer, Canned, Case, Report};
 use belljar_core::{
     Effect, Event, Outcome, Value,
     effect::StoreChange,
-    event::{Evaluate, FetchFailure, Kind, Response, Stamped, Start},
+    event::{Evaluate, FetchFailure, Kind, Place, Response, Stamped, Start},
     policy::StoreGrant,
 };
 use belljar_guest::{Heap, Jar, JarError};
@@ -21,7 +21,7 @@ const TICKS: u32 = 10_000;
 /// What relative URLs in a case are resolved against.
 const PAGE_URL: &str = "http://localhost/";
 
-/// The one evaluation of a case.
+/// A case's own evaluation. Those before it have the numbers after it.
 const EVALUATION: u32 = 1;
 
 /// Why a case cannot be run: something in it is no value, or its jar cannot be made.
@@ -70,6 +70,19 @@ pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
     for (entity, value) in values(&case.entities, "entities")? {
         events.push_back(Event::SetData { entity, value });
     }
+    for (id, earlier) in (EVALUATION + 1..).zip(&case.before) {
+        events.push_back(Event::Evaluate(Box::new(Evaluate {
+            id,
+            kind: earlier.kind,
+            source: earlier.code.clone(),
+            place: Place::default(),
+            args: Vec::new(),
+            this: None,
+            globals: Vec::new(),
+        })));
+        host.deliver(&mut events, case);
+    }
+    host.report = Report::new(case.id.clone());
     events.push_back(Event::Evaluate(Box::new(Evaluate {
         id: EVALUATION,
         kind: case.kind,
@@ -110,12 +123,7 @@ enum Due {
 impl StandIn {
     fn play(&mut self, mut events: VecDeque<Event>, case: &Case) {
         loop {
-            while let Some(event) = events.pop_front() {
-                let effects = self.jar.deliver(Stamped { now_ms: self.now_ms, event });
-                for effect in effects {
-                    self.carry_out(effect, &mut events, case);
-                }
-            }
+            self.deliver(&mut events, case);
             match self.next_due() {
                 Some(event) => events.push_back(event),
                 None => break,
@@ -136,13 +144,24 @@ impl StandIn {
         }
     }
 
+    /// Delivers events, and those that their effects cause, until the clock has to go on.
+    fn deliver(&mut self, events: &mut VecDeque<Event>, case: &Case) {
+        while let Some(event) = events.pop_front() {
+            let effects = self.jar.deliver(Stamped { now_ms: self.now_ms, event });
+            for effect in effects {
+                self.carry_out(effect, events, case);
+            }
+        }
+    }
+
     fn carry_out(&mut self, effect: Effect, events: &mut VecDeque<Event>, case: &Case) {
         self.report.note(&effect);
         match effect {
-            Effect::Settled { outcome, .. } => {
+            Effect::Settled { id: EVALUATION, outcome } => {
                 self.settled = true;
                 self.report.settle(&case.code, outcome);
             }
+            Effect::Settled { .. } => {}
             Effect::SetTimer { id, delay_ms, repeat } => {
                 self.at(delay_ms, Due::Timer { id, every_ms: repeat.then_some(delay_ms) });
             }

@@ -79,8 +79,11 @@ fn cases_have_a_world_of_their_own() {
         json!({"id": 3, "kind": "script", "code": "typeof Table1"}),
         json!({"id": 4, "code": "[Date.now(), Math.random()]", "now": 5, "seed": 6}),
         json!({"id": 5, "code": "[Date.now(), Math.random()]", "now": 5, "seed": 6}),
+        json!({"id": 6, "code": "kept", "before": [
+            {"code": "nope"}, {"kind": "trigger", "code": "(console.log('earlier'), globalThis.kept = 1)"}]}),
     ]);
     assert_eq!(reports[0]["value"], "10EDIT");
+    assert_eq!((&reports[5]["value"], &reports[5]["effects"]), (&json!(1), &json!([])));
     assert_eq!(reports[1]["value"], 42);
     assert_eq!(reports[2]["value"], "undefined");
     assert_eq!(reports[3]["value"], reports[4]["value"]);

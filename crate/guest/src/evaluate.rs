@@ -162,18 +162,7 @@ impl Running<'_> {
 
     /// Length and nesting, before anything recurses over the text.
     fn check_source(&self) -> Option<Outcome> {
-        let limits = &self.state.limits;
-        let source = &self.evaluation.source;
-        let (kind, message) = if source.len() > limits.source_bytes as usize {
-            let limit = limits.source_bytes;
-            (LimitKind::SourceLength, format!("the code has {} bytes, more than {limit}", source.len()))
-        } else {
-            let nesting = source::nesting(source);
-            if nesting <= limits.source_nesting {
-                return None;
-            }
-            (LimitKind::SourceNesting, format!("the code nests {nesting} levels, more than {}", limits.source_nesting))
-        };
+        let (kind, message) = source::too_large(&self.evaluation.source, &self.state.limits)?;
         Some(limited(Trip { kind, message, origin: self.origin.clone(), position: None }))
     }
 

@@ -1,6 +1,6 @@
 //! What the engine asks its embedder: may text be compiled, which promises nobody handles, what time zone it is.
 
-use crate::state::State;
+use crate::{errors::current_position, source, state::State};
 use belljar_core::event::OffsetChange;
 use boa_engine::{
     Context, JsNativeError, JsResult, JsString,
@@ -24,17 +24,23 @@ impl HostHooks for Hooks {
     fn ensure_can_compile_strings(
         &self,
         _realm: Realm,
-        _parameters: &[JsString],
-        _body: &JsString,
+        parameters: &[JsString],
+        body: &JsString,
         _direct: bool,
-        _context: &mut Context,
+        context: &mut Context,
     ) -> JsResult<()> {
-        if self.code_from_strings {
-            return Ok(());
+        if !self.code_from_strings {
+            return Err(JsNativeError::eval()
+                .with_message("code cannot be made from text here: policy.code.fromStrings is false")
+                .into());
         }
-        Err(JsNativeError::eval()
-            .with_message("code cannot be made from text here: policy.code.fromStrings is false")
-            .into())
+        // The engine puts the parts together: brackets that one opens nest in the next.
+        let parts: Vec<_> = parameters.iter().chain([body]).map(JsString::to_std_string_lossy).collect();
+        let state = State::of(context);
+        match source::too_large(&parts.join(","), &state.limits) {
+            Some((kind, message)) => Err(state.trip(kind, message, current_position(context))),
+            None => Ok(()),
+        }
     }
 
     fn promise_rejection_tracker(&self, promise: &JsObject<Promise>, operation: OperationType, context: &mut Context) {

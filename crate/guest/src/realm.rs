@@ -22,6 +22,7 @@ use std::rc::Rc;
 /// Intrinsics that the jar itself calls, kept from before guest code could replace them.
 pub(crate) struct Intrinsics {
     object_keys: JsFunction,
+    is_array: JsFunction,
     error_stack: JsFunction,
     json_parse: JsFunction,
 }
@@ -39,6 +40,14 @@ impl Intrinsics {
         Ok(names)
     }
 
+    /// `Array.isArray(object)`, which for a proxy means what it stands for.
+    pub(crate) fn is_array(&self, object: &JsObject, context: &mut Context) -> JsResult<bool> {
+        if object.is_array() {
+            return Ok(true);
+        }
+        Ok(self.is_array.call(&JsValue::undefined(), &[object.clone().into()], context)?.to_boolean())
+    }
+
     /// What the engine's `stack` accessor says of an error object.
     pub(crate) fn error_stack(&self, error: &JsObject, context: &mut Context) -> JsValue {
         // The accessor reads an internal slot and cannot throw; for anything else it gives undefined.
@@ -53,7 +62,9 @@ impl Intrinsics {
     fn capture(context: &mut Context) -> JsResult<Self> {
         let constructors = context.intrinsics().constructors();
         let (object, error) = (constructors.object().constructor(), constructors.error().prototype());
+        let array = constructors.array().constructor();
         let object_keys = object.get(js_string!("keys"), context)?;
+        let is_array = array.get(js_string!("isArray"), context)?;
         let json = context.global_object().get(js_string!("JSON"), context)?.to_object(context)?;
         let json_parse = json.get(js_string!("parse"), context)?;
         let stack = error.borrow().properties().get(&PropertyKey::from(js_string!("stack")));
@@ -65,6 +76,7 @@ impl Intrinsics {
         };
         Ok(Self {
             object_keys: function(&object_keys)?,
+            is_array: function(&is_array)?,
             error_stack: function(&stack)?,
             json_parse: function(&json_parse)?,
         })

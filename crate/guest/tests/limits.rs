@@ -158,6 +158,24 @@ fn i3_source() {
     }
 }
 
+/// What becomes code at run time is no way around what holds for code.
+#[test]
+fn i3_source_made_at_run_time() {
+    let mut guest = Guest::with_policy(
+        json!({"code": {"fromStrings": true}, "limits": {"sourceBytes": 1000, "sourceNesting": 20}}),
+    );
+    check(&mut guest, ALL, "(0, eval)('1+'.repeat(1000))", LimitKind::SourceLength);
+    check(&mut guest, ALL, "(0, eval)('('.repeat(30) + '1' + ')'.repeat(30))", LimitKind::SourceNesting);
+    check(&mut guest, ALL, "Function('if (1) '.repeat(30) + ';')", LimitKind::SourceNesting);
+    check(
+        &mut guest,
+        ALL,
+        "Function('a = ' + '['.repeat(15), '['.repeat(15) + ']'.repeat(30), '')",
+        LimitKind::SourceNesting,
+    );
+    assert_eq!(guest.data("Function('a', 'b', 'return a + b')(1, 2) + eval('1')"), json!(4));
+}
+
 #[test]
 fn i3_nesting_that_passes_the_scan_parses() {
     // The stack that wasm has is tried in the browser's tests; natively this shows that the scan lets real code through.

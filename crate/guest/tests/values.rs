@@ -42,6 +42,8 @@ fn rows() -> Vec<(&'static str, Json)> {
             json!(["s", 1, false, {"$type": "bigint", "value": "2"}]),
         ),
         ("new Proxy({ a: 1 }, { get: () => 5, ownKeys: () => ['a'] })", json!({"a": 5})),
+        ("new Proxy([1, 2], {})", json!([1, 2])),
+        ("new Proxy(new Proxy([1], {}), { get: (t, key) => (key === 'length' ? 2 : 7) })", json!([7, 7])),
         ("Object.defineProperty({ a: 1 }, 'hidden', { value: 2 })", json!({"a": 1})),
         ("/re/", json!({})),
         ("{ $type: 'mine' }", json!({"$type": "object", "entries": [["$type", "mine"]]})),

@@ -256,7 +256,13 @@ impl Copy<'_> {
         if object.is::<OrdinaryObject>() {
             return self.object_shape(object);
         }
-        if object.is_array() {
+        // SerializeJSONProperty, step 11.a (https://tc39.es/ecma262/#sec-serializejsonproperty): a proxy of an array is one.
+        let is_array = if self.manner == Manner::Exact && self.is_guest_proxy(object) {
+            self.state.intrinsics().is_array(object, self.context)?
+        } else {
+            object.is_array()
+        };
+        if is_array {
             let length = object.get(js_string!("length"), self.context)?.to_length(self.context)?;
             let length = u32::try_from(length).unwrap_or(u32::MAX);
             let shown = if self.manner == Manner::Display { length.min(SHOWN_NODES as u32) } else { length };
