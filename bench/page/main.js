@@ -24,4 +24,7 @@ globalThis.bench = {
 
   /** The samples of one row, each in milliseconds. */
   measure: (name) => rows[name](subject),
+
+  /** What becomes of a subject that runs an attack. */
+  contain: (name, attack) => import("./containment.js").then(({ contain }) => contain(name, attack)),
 };
