@@ -11,7 +11,7 @@ use crate::{
 use belljar_core::{
     Effect, ErrorCode, Event, GuestError, LimitKind, Outcome,
     event::{Kind, Place, Stamped, Start},
-    policy::PolicyError,
+    policy::{ClockPolicy, PolicyError},
 };
 use boa_engine::{
     Context, JsError, JsResult, JsValue,
@@ -28,6 +28,8 @@ pub struct Jar {
     context: Context,
     jobs: Rc<Jobs>,
     state: Rc<State>,
+    /// How finely the guest may tell the time.
+    clock: ClockPolicy,
     /// Evaluations whose promises are open, oldest first.
     pending: Vec<Pending>,
     /// Promise jobs run since the last event that was not [`Event::RunJobs`].
@@ -81,13 +83,14 @@ impl Jar {
             start.mode,
             page_url,
             store::Store::new(&start.store),
-            now_ms,
+            start.policy.clock.floor(now_ms),
         ));
         let (context, jobs) = realm::build(start, &state).map_err(|error| JarError::Engine(error.to_string()))?;
         Ok(Self {
             context,
             jobs,
             state,
+            clock: start.policy.clock.clone(),
             pending: Vec::new(),
             jobs_of_event: 0,
             heap: Heap { used: || 0, limit: usize::MAX },
@@ -111,8 +114,9 @@ impl Jar {
     pub fn deliver(&mut self, stamped: Stamped) -> Vec<Effect> {
         let Stamped { now_ms, event } = stamped;
         // A clock that is set back, or a host that is wrong, must not make the guest's time run backwards.
+        let now_ms = self.clock.floor(now_ms);
         if now_ms > self.state.now_ms.get() {
-            self.state.now_ms.set(now_ms.floor());
+            self.state.now_ms.set(now_ms);
         }
         self.state.figures.borrow_mut().turns += 1;
         self.state.forget_copies();

@@ -296,6 +296,19 @@ fn time_and_chance_come_from_events() {
 }
 
 #[test]
+fn the_clock_is_as_coarse_as_the_policy_says() {
+    let mut guest = Guest::with_policy(json!({"clock": {"resolutionMs": 100}}));
+    guest.now_ms += 1_599.9;
+    assert_eq!(guest.data("[Date.now(), +new Date()]"), json!([1_764_000_001_500_i64, 1_764_000_001_500_i64]));
+    guest.script("console.log(1)");
+    let Some(Effect::Console(line)) = guest.effects.first() else { panic!("a line: {:?}", guest.effects) };
+    assert_eq!(line.time_ms, 1_764_000_001_500.0);
+    let mut guest = Guest::new();
+    guest.now_ms += 0.9;
+    assert_eq!(guest.data("Date.now()"), json!(1_764_000_000_000_i64), "whole milliseconds at the finest");
+}
+
+#[test]
 fn local_time_is_the_users() {
     let time_zone = vec![
         belljar_core::event::OffsetChange { from_s: 0, offset_s: 3_600 },

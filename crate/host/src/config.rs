@@ -93,6 +93,8 @@ mod tests {
             (r#"{"fetch":{"origins":["*"]}}"#, "options.policy.fetch.origins[0]: "),
             (r#"{"limits":{"timers":"5"}}"#, "options.policy.limits.timers: invalid type: string \"5\""),
             (r#"{"limits":{"timers":0}}"#, "options.policy: BELLJAR_POLICY: limits.timers is 0"),
+            (r#"{"clock":{"resolutionMs":0}}"#, "options.policy: BELLJAR_POLICY: clock.resolutionMs is 0"),
+            (r#"{"clock":{"resolutionMs":1001}}"#, "options.policy: BELLJAR_POLICY: clock.resolutionMs is 1001"),
             ("[]", "options.policy must be an object"),
             (r#"{"limits":[5]}"#, "options.policy.limits must be an object"),
         ] {

@@ -13,6 +13,8 @@ export interface Policy {
   fetch: FetchPolicy | null;
   /** Code made from text at run time. @default {} */
   code: CodePolicy;
+  /** How finely a guest may tell the time. @default {} */
+  clock: ClockPolicy;
   /** How much of everything. @default {} */
   limits: Limits;
 }
@@ -63,6 +65,12 @@ export interface CodePolicy {
    * @default false
    */
   fromStrings: boolean;
+}
+
+/** How finely a guest may tell the time. Within a turn its clock stands still in any case. */
+export interface ClockPolicy {
+  /** Every moment that a guest is told is a multiple of this, in milliseconds: 1 to 1000. @default 1 */
+  resolutionMs: number;
 }
 
 /** How much of everything a jar may use. Nothing is unlimited: each has a maximum that no policy can exceed. */

@@ -29,6 +29,8 @@ pub struct Policy {
     pub fetch: Option<FetchPolicy>,
     /// Code made from text at run time.
     pub code: CodePolicy,
+    /// How finely a guest may tell the time.
+    pub clock: ClockPolicy,
     /// How much of everything.
     pub limits: Limits,
 }
@@ -41,6 +43,7 @@ impl Default for Policy {
             store: Some(StorePolicy::default()),
             fetch: None,
             code: CodePolicy::default(),
+            clock: ClockPolicy::default(),
             limits: Limits::default(),
         }
     }
@@ -132,6 +135,30 @@ pub struct CodePolicy {
     pub from_strings: bool,
 }
 
+/// How finely a guest may tell the time. Within a turn its clock stands still in any case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ClockPolicy {
+    /// Every moment that a guest is told is a multiple of this, in milliseconds.
+    #[schemars(range(min = 1, max = 1_000))]
+    pub resolution_ms: u32,
+}
+
+impl Default for ClockPolicy {
+    fn default() -> Self {
+        Self { resolution_ms: 1 }
+    }
+}
+
+impl ClockPolicy {
+    /// The last moment of the guest's clock that is not after `unix_ms`. Nothing in it says how far the next one is:
+    /// it depends on the moment alone, so that asking again and again does not help.
+    pub fn floor(&self, unix_ms: f64) -> f64 {
+        let step = f64::from(self.resolution_ms.max(1));
+        (unix_ms / step).floor() * step
+    }
+}
+
 /// Why a policy cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
@@ -188,6 +215,7 @@ impl Policy {
                 }
             }
         }
+        table.push(("clock.resolutionMs".into(), self.clock.resolution_ms, 1_000));
         for (name, value, max) in table {
             if value == 0 || value > max {
                 return Err(PolicyError::Range { name, value: value.into(), max: max.into() });

@@ -47,6 +47,7 @@ fn policy() -> impl Strategy<Value = Policy> {
             let mut policy = Policy { console, fetch, ..Policy::default() };
             policy.code.from_strings = from_strings;
             policy.limits.timers = timers;
+            policy.clock.resolution_ms = timers;
             policy
         },
     )

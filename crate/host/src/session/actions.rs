@@ -73,7 +73,7 @@ impl Session {
                 }
             }
         }
-        wire::restamp(&mut item.bytes, self.powers.clock.unix_ms());
+        wire::restamp(&mut item.bytes, self.guest_now_ms());
         self.powers.instances.post(seq, &item.bytes);
     }
 

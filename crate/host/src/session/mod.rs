@@ -252,8 +252,14 @@ impl Session {
         id
     }
 
+    /// The moment, as finely as the policy lets the guest know it. The guest rounds as well; nothing finer than this
+    /// ever leaves the page.
+    fn guest_now_ms(&self) -> f64 {
+        self.config.policy.clock.floor(self.powers.clock.unix_ms())
+    }
+
     fn encode(&self, event: Event) -> Result<Vec<u8>, String> {
-        let stamped = Stamped { now_ms: self.powers.clock.unix_ms(), event };
+        let stamped = Stamped { now_ms: self.guest_now_ms(), event };
         wire::encode_event(&stamped).map_err(|error| error.to_string())
     }
 

@@ -455,6 +455,16 @@ fn an_event_is_stamped_when_it_is_handed_over() {
 }
 
 #[test]
+fn no_moment_that_is_finer_than_the_policy_says_leaves_the_page() {
+    let policy = Policy::from_json(r#"{"clock": {"resolutionMs": 250}}"#).unwrap();
+    let played = Played::new("coarse", policy);
+    played.outside.pass(1_199);
+    played.evaluate();
+    let (_, bytes) = played.outside.take_posted().pop().unwrap();
+    assert!((wire::decode_event(&bytes).unwrap().now_ms - 1_001_000.0).abs() < f64::EPSILON);
+}
+
+#[test]
 fn the_errors_of_the_guest_reach_the_page() {
     let played = Played::new("errors", Policy::default());
     let error: GuestError = host_error(ErrorCode::UnhandledRejection, "oops", &Place::default());
