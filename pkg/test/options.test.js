@@ -14,7 +14,10 @@ const refused = [
     "createJar: options.polcy does not exist; there are app, branch, policy, mode, isolation, seed, record",
   ],
   [{ app: "a", mode: "edit" }, 'createJar: options.mode is "edit"; it must be one of "EDIT", "PUBLISHED"'],
-  [{ app: "a", isolation: "iframe" }, 'createJar: options.isolation is "iframe"; it must be one of "worker", "inline"'],
+  [
+    { app: "a", isolation: "iframe" },
+    'createJar: options.isolation is "iframe"; it must be one of "frame", "worker", "inline"',
+  ],
   [{ app: "a", seed: 1 }, "createJar: options.seed must be a BigInt from 0n to 2n ** 64n - 1n"],
   [{ app: "a", seed: 2n ** 64n }, "createJar: options.seed must be a BigInt from 0n to 2n ** 64n - 1n"],
   [{ app: "a", record: "yes" }, "createJar: options.record must be true or false"],

@@ -26,12 +26,15 @@ export async function whatMayBeWritten(): Promise<void> {
     if (error instanceof JarLimitError) error.limit.place.entity satisfies string;
   }
   (await jar.figures()).turns satisfies number;
+  (await createJar({ app: "demo", isolation: "frame", policy: { clock: { resolutionMs: 100 } } })) satisfies Jar;
   void value;
 }
 
 export async function whatMayNot(jar: Jar, policy: Policy): Promise<void> {
   // @ts-expect-error: an app has a name
   await createJar({});
+  // @ts-expect-error: there is no such isolation
+  await createJar({ app: "demo", isolation: "none" });
   // @ts-expect-error: there is no such option
   await createJar({ app: "demo", polcy: {} });
   // @ts-expect-error: there is no such part of a policy

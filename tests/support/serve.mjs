@@ -2,14 +2,17 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { SCRIPT_HASH } from "../../pkg/dist/internal/frame-document.js";
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-].join("; ");
+/** What is needed for workers, and what `isolation: "frame"` needs beside it. */
+const policy = ({ connect, frames }) =>
+  [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval'${frames ? ` '${SCRIPT_HASH}'` : ""}`,
+    `worker-src 'self'${frames ? " blob:" : ""}`,
+    `connect-src 'self' ${connect}`,
+    "style-src 'self'",
+  ].join("; ");
 
 const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
 
@@ -22,18 +25,16 @@ const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "applic
  * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown} [options.answer]
  *   answers a request itself, or leaves the response as it is for a file to be sent
  * @param {string} [options.connect] origins that the page may connect to beside its own
+ * @param {boolean} [options.frames] whether the policy allows the sandboxed frame
  */
-export async function serve(folder, { mounts = {}, answer = () => {}, connect = "" } = {}) {
+export async function serve(folder, { mounts = {}, answer = () => {}, connect = "", frames = false } = {}) {
   const fileOf = (path) => {
     const mount = Object.keys(mounts).find((mount) => path.startsWith(mount));
     if (mount) return join(mounts[mount], path.slice(mount.length));
     return join(folder, path === "/" ? "index.html" : path);
   };
   const server = createServer(async (request, response) => {
-    response.setHeader(
-      "content-security-policy",
-      policy.replace("connect-src 'self'", `connect-src 'self' ${connect}`),
-    );
+    response.setHeader("content-security-policy", policy({ connect, frames }));
     if ((await answer(request, response)) !== undefined || response.headersSent) return;
     const path = normalize(new URL(request.url, "http://local").pathname);
     try {

@@ -7,11 +7,16 @@ use axum::{
     response::Response,
 };
 
-/// No script but the page's own files, no connection but to the page's own origin, nothing inline, no `eval`:
-/// `'wasm-unsafe-eval'` lets WebAssembly compile and nothing else
-/// ([CSP 3](https://www.w3.org/TR/CSP3/#wasm-unsafe-eval-source-expression)).
-pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-     worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
+/// No script but the page's own files, no connection but to the page's own origin, no `eval`: `'wasm-unsafe-eval'` lets
+/// WebAssembly compile and nothing else ([CSP 3](https://www.w3.org/TR/CSP3/#wasm-unsafe-eval-source-expression)).
+///
+/// The hash and `blob:` are for `isolation: "frame"`. A frame made from text is under its page's policy beside its own.
+/// So this one has to allow the frame's only script (`pkg/src/internal/frame-document.ts`), which does nothing where
+/// there is an origin, and the worker that it starts. `blob:` gives the page nothing new: only a script that runs
+/// already can start a worker.
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
+     script-src 'self' 'wasm-unsafe-eval' 'sha256-Ks+zdEJoy/kGRhGERLyryPZes4RVNtbPMm06v511v64='; \
+     worker-src 'self' blob:; connect-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
 
 const HEADERS: [(HeaderName, &str); 6] = [

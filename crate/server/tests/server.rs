@@ -70,7 +70,8 @@ fn every_response_has_the_strict_headers() {
     for path in ["/", "/assets/guest-abc.wasm", "/api/config", "/api/whoami", "/nothing", "/api/nothing"] {
         let response = get(&format!("{server}{path}"));
         let csp = header(&response, "content-security-policy");
-        assert!(csp.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"), "{path}: {csp}");
+        assert!(csp.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"), "{path}: {csp}");
+        assert!(csp.contains("; connect-src 'self';"), "{path}: {csp}");
         assert!(!csp.contains("'unsafe-eval'") && !csp.contains("unsafe-inline"), "{csp}");
         assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{path}");

@@ -10,15 +10,32 @@ import { Pool } from "./pool.js";
 export function createJarOn(platform: Platform): (options: JarOptions) => Promise<Jar> {
   const guest = once(() => platform.compile("guest"));
   const host = once(async () => void initSync({ module: await platform.compile("host") }));
-  const pool = new Pool(platform, guest);
+  const workers = new Pool(() => platform.startWorker(guest()));
+  const frames = once(async () => new Pool(await platform.frames()));
 
   return async (options) => {
     const checked = checkOptions(options, platform.isolation);
-    const inWorker = checked.isolation === "worker";
-    if (inWorker) pool.enter();
-    let leave = inWorker ? () => pool.leave() : () => {};
+    let leave = () => {};
+    const entered = (pool: Pool): Source => {
+      pool.enter();
+      leave = () => pool.leave();
+      return { take: () => pool.take(), settled: () => pool.warm() };
+    };
+    const sources = {
+      // A frame compiles the module itself.
+      frame: async () => entered(await frames()),
+      worker: async () => {
+        const source = entered(workers);
+        await guest();
+        return source;
+      },
+      inline: async () => {
+        await guest();
+        return inline(guest);
+      },
+    };
     try {
-      const [source] = await Promise.all([inWorker ? workers(pool) : inline(guest), host(), guest()]);
+      const [source] = await Promise.all([sources[checked.isolation](), host()]);
       const { isolation: _, ...config } = checked;
       const given = { ...config, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
       const jar = new HostedJar((page) => new HostJar(given, page), source, leave);
@@ -37,10 +54,6 @@ export interface Source {
   take(): Instance;
   /** Called when the instance last taken is ready and the processor has time for others. */
   settled(): void;
-}
-
-async function workers(pool: Pool): Promise<Source> {
-  return { take: () => pool.take(), settled: () => pool.warm() };
 }
 
 async function inline(guest: () => Promise<WebAssembly.Module>): Promise<Source> {

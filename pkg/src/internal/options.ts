@@ -6,7 +6,7 @@ export interface CheckedOptions {
   branch: string | undefined;
   policy: string | undefined;
   mode: "EDIT" | "PUBLISHED";
-  isolation: "worker" | "inline";
+  isolation: "frame" | "worker" | "inline";
   seed: bigint;
   record: boolean;
 }
@@ -50,7 +50,7 @@ export function checkOptions(options: JarOptions, isolation: "worker" | "inline"
     branch,
     policy: options.policy === undefined ? undefined : policyText(options.policy, `${where}.policy`),
     mode: oneOf(options.mode, "PUBLISHED", ["EDIT", "PUBLISHED"], `${where}.mode`),
-    isolation: oneOf(options.isolation, isolation, ["worker", "inline"], `${where}.isolation`),
+    isolation: oneOf(options.isolation, isolation, ["frame", "worker", "inline"], `${where}.isolation`),
     seed,
     record,
   };

@@ -1,5 +1,7 @@
 import { crash } from "./crash.js";
-import type { FromWorker, ToWorker } from "./messages.js";
+import type { FrameInstance } from "./frame.js";
+import { heard } from "./heard.js";
+import type { ToWorker } from "./messages.js";
 import { InstanceBase, type Platform } from "./platform.js";
 
 // Written out one by one, in the form in which bundlers find them.
@@ -15,11 +17,31 @@ export const browser: Platform = {
   pageUrl: () => globalThis.location?.href ?? null,
   compile: (module) => compile(modules[module]()),
   startWorker: (module) => new BrowserWorker(module),
+  frames,
 };
 
-async function compile(url: URL): Promise<WebAssembly.Module> {
+async function frames(): Promise<() => FrameInstance> {
+  if (!globalThis.document) {
+    throw new Error('isolation: "frame" needs a document; in a worker of the page there are "worker" and "inline"');
+  }
+  const { FrameInstance } = await import("./frame.js");
+  // Fetched once for all frames, and again after a failure.
+  let bytes: Promise<ArrayBuffer> | null = null;
+  return () => {
+    bytes ??= load(modules.guest()).then((response) => response.arrayBuffer());
+    bytes.catch(() => (bytes = null));
+    return new FrameInstance(bytes);
+  };
+}
+
+async function load(url: URL): Promise<Response> {
   const response = await fetch(url, { credentials: "same-origin" });
   if (!response.ok) throw new Error(`${url.href} answered with ${response.status} ${response.statusText}`.trim());
+  return response;
+}
+
+async function compile(url: URL): Promise<WebAssembly.Module> {
+  const response = await load(url);
   // A server that does not know wasm's media type costs the streaming, not the jar.
   const type = response.headers.get("content-type")?.split(";")[0]?.trim();
   return type === "application/wasm"
@@ -32,10 +54,11 @@ class BrowserWorker extends InstanceBase {
 
   constructor(module: Promise<WebAssembly.Module>) {
     super();
-    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-      if (data === "ready") this.loaded();
-      else if ("crash" in data) this.died(data.crash);
-      else this.owner?.answered(data.seq, data.bytes);
+    this.#worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const message = heard(data);
+      if (message === "ready") this.loaded();
+      else if ("crash" in message) this.died(message.crash);
+      else this.owner?.answered(message.seq, message.bytes);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();

@@ -16,6 +16,9 @@ export const node: Platform = {
   pageUrl: () => null,
   compile: async (module) => WebAssembly.compile(await readFile(modules[module])),
   startWorker: (module) => new NodeWorker(module),
+  frames: async () => {
+    throw new Error('isolation: "frame" needs a browser; here there are "worker" and "inline"');
+  },
 };
 
 class NodeWorker extends InstanceBase {

@@ -12,6 +12,8 @@ export interface Platform {
   compile(module: "host" | "guest"): Promise<WebAssembly.Module>;
   /** Starts a worker that will run one guest, and hands it the module as soon as that is there. */
   startWorker(module: Promise<WebAssembly.Module>): Instance;
+  /** Gives what starts a sandboxed frame that will run one guest. Rejects where there are no frames. */
+  frames(): Promise<() => Instance>;
 }
 
 /** One engine: a worker, or a module on this thread. */

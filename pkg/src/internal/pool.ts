@@ -1,22 +1,20 @@
-import type { Instance, Platform } from "./platform.js";
+import type { Instance } from "./platform.js";
 
 /** How long a spare is kept when there is no jar left that it could be for. */
 const LINGER_MS = 5_000;
 
 /**
- * The page's workers. One is always kept ready: the next jar opens at once, and one whose code hangs is back before
+ * The page's instances of one kind, in workers or in frames. One is always kept ready: the next jar opens at once, and one whose code hangs is back before
  * anybody notices.
  */
 export class Pool {
-  readonly #platform: Platform;
-  readonly #module: () => Promise<WebAssembly.Module>;
+  readonly #start: () => Instance;
   #spare: Instance | null = null;
   #jars = 0;
   #retirement: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(platform: Platform, module: () => Promise<WebAssembly.Module>) {
-    this.#platform = platform;
-    this.#module = module;
+  constructor(start: () => Instance) {
+    this.#start = start;
   }
 
   /** A jar begins. Loading goes on while the rest of it is set up. */
@@ -41,13 +39,13 @@ export class Pool {
   /** Makes a spare if there is none. */
   warm(): void {
     if (this.#spare && this.#spare.state !== "dead") return;
-    this.#spare = this.#jars > 0 ? this.#platform.startWorker(this.#module()) : null;
+    this.#spare = this.#jars > 0 ? this.#start() : null;
   }
 
   /** The spare, which may be loading still. */
   take(): Instance {
     this.warm();
-    const instance = this.#spare ?? this.#platform.startWorker(this.#module());
+    const instance = this.#spare ?? this.#start();
     this.#spare = null;
     return instance;
   }

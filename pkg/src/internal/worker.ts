@@ -1,16 +1,8 @@
 /** The worker in browsers. */
+import { outside } from "./hardened.js";
+// What is imported first runs first: nothing may stand above it.
 import type { ToWorker } from "./messages.js";
 import { serve } from "./serve.js";
 
-// The page's library of types is loaded, not the worker's: these three are all that is used of it.
-const scope = globalThis as unknown as {
-  onmessage: (event: MessageEvent<ToWorker>) => void;
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  close(): void;
-};
-
-const answer = serve(
-  (message, transfer) => scope.postMessage(message, transfer),
-  () => scope.close(),
-);
-scope.onmessage = ({ data }) => answer(data);
+const answer = serve((message, transfer) => outside.postMessage(message, transfer), outside.close);
+outside.listen(({ data }: MessageEvent<ToWorker>) => answer(data));

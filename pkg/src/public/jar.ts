@@ -16,11 +16,13 @@ export interface JarOptions {
   mode?: "EDIT" | "PUBLISHED";
   /**
    * Where app code runs. `worker`: in a module worker that is replaced when it does not answer by its deadline.
+   * `frame`: in such a worker inside a sandboxed frame, which has neither the page's origin nor a network; the page's
+   * content security policy must allow it, see the package's README. Nothing else is taken where it is refused.
    * `inline`: on the calling thread, for tests and for Node; a hang there is a hang of the thread, and only the limits
    * that the engine itself keeps are in force.
    * @default "worker" in browsers, "inline" in Node
    */
-  isolation?: "worker" | "inline";
+  isolation?: "frame" | "worker" | "inline";
   /** What `Math.random` starts from: 64 bits. @default from `crypto.getRandomValues` */
   seed?: bigint;
   /** Whether to keep every event and effect for {@link Jar.recording}. @default false */
