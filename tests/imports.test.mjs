@@ -14,6 +14,14 @@ test("i1: guest.wasm imports only what is written down", async () => {
   for (const { kind } of imports) assert.equal(kind, "function");
 });
 
+test("SECURITY.md names every global that a hardened worker has", async () => {
+  const list = await readFile(join(root, "docs/worker-globals.txt"), "utf8");
+  const security = await readFile(join(root, "SECURITY.md"), "utf8");
+  for (const line of list.split("\n").filter((line) => line && !line.startsWith("#"))) {
+    assert.ok(security.includes(`\`${line.replace("prototype.", "")}\``), line);
+  }
+});
+
 test("guest.wasm declares the most memory that it can have", async () => {
   const module = await WebAssembly.compile(await readFile(join(root, "pkg/wasm/guest/guest_bg.wasm")));
   const imports = {};

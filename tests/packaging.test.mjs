@@ -23,7 +23,6 @@ for (const isolation of ISOLATIONS) {
   const jar = await createJar({ app: "packaging", isolation });
   results.push(await jar.evaluate("[6 * 7, typeof document]"));
   results.push(await jar.evaluate("null.x").catch((error) => error instanceof JarError && error.code));
-  jar.dispose();
 }
 globalThis.results = results;
 `;
@@ -70,7 +69,7 @@ async function open(built) {
       .waitForFunction(() => globalThis.results, null, { timeout: 30_000 })
       .catch((error) => complaints.push(error.message));
     assert.deepEqual(complaints, []);
-    // The spares are still there. What hardens a worker must come first in what a bundler makes of it: this needs `eval`.
+    // The jars are still there. What hardens a worker must come first in what a bundler makes of it: this needs `eval`.
     assert.ok(page.workers().length >= 2);
     for (const worker of page.workers()) await assert.rejects(worker.evaluate("1"), /eval is not a function/);
     return await page.evaluate(() => globalThis.results);
