@@ -28,7 +28,7 @@ after(async () => {
 test("a jar in a frame does what a jar does", async (t) => {
   const { page, complaints } = await jars.open(t);
   const seen = await page.evaluate(async () => {
-    const { jar, heard } = await open("framed", {
+    const { jar } = await open("framed", {
       isolation: "frame",
       policy: { fetch: { origins: ["self"] }, limits: { loopIterations: 1_000_000_000, triggerDeadlineMs: 500 } },
     });
@@ -40,7 +40,6 @@ test("a jar in a frame does what a jar does", async (t) => {
       fetch: await jar.evaluate("fetch('/hit').then((answer) => answer.text())"),
       hung: (await jar.outcome("for (;;);")).limit.kind,
       after: await jar.evaluate("[Table1.rows, appsmith.store.kept]"),
-      recycles: heard.recycle.length,
     };
     jar.dispose();
     return results;
@@ -51,7 +50,6 @@ test("a jar in a frame does what a jar does", async (t) => {
     fetch: "hit",
     hung: "deadline",
     after: [[1, 2], 2],
-    recycles: 1,
   });
   // The page's request on the guest's behalf is the only one.
   assert.deepEqual(hits.splice(0), ["/hit"]);
@@ -215,7 +213,7 @@ test("a message of a worker that is none ends its jar, and breaks nothing on the
   const results = await page.evaluate(async () => {
     const { heard } = await import("./belljar/dist/internal/heard.js");
     const none = [null, 5, "text", {}, { seq: "1", bytes: new Uint8Array() }, { seq: 1, bytes: [1] }, { crash: "x" }];
-    return none.map((message) => heard(message).crash?.message);
+    return none.map((message) => Object.values(heard(message))[0].message);
   });
   assert.deepEqual(new Set(results), new Set(["the worker sent a message that is none"]));
   assert.deepEqual(complaints, []);

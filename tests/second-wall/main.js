@@ -1,6 +1,9 @@
 // A page with secrets, and a way to talk to the stand-in that runs where a guest would.
 import { browser } from "./belljar/dist/internal/platform-browser.js";
 
+/** What each answer may use. */
+const TURN = { deadlineMs: 10_000, memoryPages: 16 };
+
 const SECRET = "secret of the page";
 
 /** Puts the secret everywhere that a page keeps things. The cookie is the server's. */
@@ -39,8 +42,8 @@ async function start(wall) {
   const module = browser.compile("guest");
   const starts = {
     none: async () => bare(module),
-    worker: async () => browser.startWorker(module),
-    frame: async () => (await browser.frames())(),
+    worker: async () => browser.startWorker(module, true),
+    frame: async () => (await browser.frames(true))(),
   };
   const instance = await starts[wall]();
   const answers = new Map();
@@ -49,13 +52,13 @@ async function start(wall) {
     instance.owner = {
       ready,
       answered: (seq, bytes) => answers.get(seq)(JSON.parse(new TextDecoder().decode(bytes))),
-      crashed: (name, message) => fail(new Error(`${name}: ${message}`)),
+      crashed: (...what) => fail(new Error(JSON.stringify(what))),
     };
   });
   return (...command) =>
     new Promise((tell) => {
       answers.set((last += 1), tell);
-      instance.post(last, new TextEncoder().encode(JSON.stringify(command)));
+      instance.post(last, new TextEncoder().encode(JSON.stringify(command)), TURN);
     });
 }
 
