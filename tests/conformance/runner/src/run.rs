@@ -60,6 +60,8 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
 
     fs::create_dir_all(&options.out)?;
     let mut plain = run_plain(options, &tests)?;
+    // Now already, for who stops the rest: `--plain-results` takes them.
+    results::write(&options.out.join("plain.jsonl"), &plain)?;
     let jar_pool = options.pool(std::env::current_exe()?);
     let mut jar = jar_pool.run("jar", &tests.cases)?;
     confirm(options, &jar_pool, &tests, &explained, &mut plain, &mut jar)?;
