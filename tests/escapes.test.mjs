@@ -7,7 +7,7 @@ import { startAttacks } from "./support/escapes.mjs";
 
 /** `BELLJAR_THEMES=cpu,regex` runs these themes alone, `BELLJAR_ISOLATION=worker` one isolation. */
 const list = (variable) => process.env[variable]?.split(",");
-const isolations = list("BELLJAR_ISOLATION") ?? ["worker"];
+const isolations = list("BELLJAR_ISOLATION") ?? ["worker", "frame"];
 
 const attacks = await readCorpus(list("BELLJAR_THEMES"));
 const themes = [...new Set(attacks.map(({ theme }) => theme))];

@@ -19,6 +19,7 @@ export async function startAttacks(attacks) {
   const browser = await launch();
   const server = await serve(join(root, "tests/pages/escapes"), {
     mounts: { "/belljar/": join(root, "pkg") },
+    frames: true,
     answer(request, response) {
       if (!request.url.startsWith("/escapes/")) return;
       answer(answers.get(request.url), response);
