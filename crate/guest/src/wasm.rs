@@ -13,6 +13,9 @@ const HEAP_BYTES: usize = match usize::from_str_radix(env!("BELLJAR_HEAP_BYTES")
     Err(_) => panic!("the build script says how large the heap can be"),
 };
 
+/// What a vector and the engine's strings say when they would outgrow the address space.
+const OUTGROWN: [&str; 2] = ["capacity overflow", "detected overflow during string allocation"];
+
 /// One jar.
 #[wasm_bindgen]
 #[derive(Default)]
@@ -27,8 +30,7 @@ impl Guest {
     pub fn new() -> Self {
         // What a panic says goes to whoever called, in place of a trap that says nothing.
         std::panic::set_hook(Box::new(|info| {
-            // A vector that would outgrow the address space.
-            if info.payload_as_str() == Some("capacity overflow") {
+            if info.payload_as_str().is_some_and(|words| OUTGROWN.contains(&words)) {
                 allocator::note_exhausted();
             }
             wasm_bindgen::throw_str(&info.to_string());
