@@ -1,6 +1,7 @@
-// Makes a factory of the guest's glue. wasm-bindgen's glue is an ES module with one instance for the life of the page;
-// jars that run on the page's own thread need one each, with a memory each, and a fresh one after a trap. The glue keeps
-// its state in top-level variables, so that a function around it is all that it takes.
+// Makes a factory of the guest's glue. wasm-bindgen's glue is an ES module with one instance for its life; jars need a
+// fresh one after a trap, and those on one thread need one each, with a memory each. The glue keeps its state in
+// top-level variables, so that a function around it is all that it takes. The function's second parameter is what the
+// module imports as a global function: who is asked when its fuel is used up.
 import { readFile, writeFile } from "node:fs/promises";
 
 const folder = new URL("../wasm/guest/", import.meta.url);
@@ -15,6 +16,7 @@ function replaceOnce(text, pattern, replacement) {
 }
 
 let body = replaceOnce(glue, /^export class Guest\b/m, "class Guest");
+body = replaceOnce(body, /^export function interruptAddress\b/m, "function interruptAddress");
 body = replaceOnce(body, /^export function memoryExhausted\b/m, "function memoryExhausted");
 body = replaceOnce(body, /^export \{[^}]*\binitSync\b[^}]*\};?$/m, "");
 for (const [line] of body.matchAll(/^(?:import|export)\b.*$|\bimport\.meta\b.*$/gm)) {
@@ -24,24 +26,37 @@ for (const [line] of body.matchAll(/^(?:import|export)\b.*$|\bimport\.meta\b.*$/
 await writeFile(
   new URL("guest-factory.js", folder),
   `/** A guest in a module instance, and so with a memory, of its own. */
-export function instantiate(module) {
+export function instantiate(module, outOfFuel) {
 ${body}
-  initSync({ module });
-  return { guest: new Guest(), memoryExhausted };
+  const exports = initSync({ module });
+  return { guest: new Guest(), exports, interruptAddress, memoryExhausted };
 }
 `,
 );
 await writeFile(
   new URL("guest-factory.d.ts", folder),
-  `import type { Guest, memoryExhausted } from "./guest.js";
+  `import type { Guest as Exported, interruptAddress, memoryExhausted } from "./guest.js";
 
-/** A module instance: a guest, and what can be asked of the module once it has died. */
+/** The guest, with what the glue adds and does not declare: unregisters it from the glue's own finalisation. */
+export type Guest = Exported & { __destroy_into_raw(): number };
+
+/** What the module exports beside its functions. The three of the meter are absent from a module without one. */
+export interface GuestExports {
+  readonly memory: WebAssembly.Memory;
+  readonly belljar_fuel?: WebAssembly.Global;
+  readonly belljar_memory_pages?: WebAssembly.Global;
+  readonly belljar_meter_version?: WebAssembly.Global;
+}
+
+/** A module instance: a guest, and what can be asked of the module. */
 export interface Instantiated {
   guest: Guest;
+  exports: GuestExports;
+  interruptAddress: typeof interruptAddress;
   memoryExhausted: typeof memoryExhausted;
 }
 
-/** A guest in a module instance, and so with a memory, of its own. */
-export function instantiate(module: WebAssembly.Module): Instantiated;
+/** A guest in a module instance, and so with a memory, of its own. \`outOfFuel\` may throw: that ends the instance. */
+export function instantiate(module: WebAssembly.Module, outOfFuel: () => void): Instantiated;
 `,
 );

@@ -132,6 +132,6 @@ fn cause(last_words: &str) -> (LimitKind, String) {
 }
 
 fn limited(case: &Case, kind: LimitKind, message: String) -> Report {
-    let limit = LimitHit { kind, message, place: case.place.clone(), position: None };
+    let limit = LimitHit::new(kind, message, case.place.clone());
     Report::limited(case.id.clone(), &case.code, limit)
 }

@@ -2,7 +2,7 @@
 
 use crate::case::{Answer, Canned, Case, Report};
 use belljar_core::{
-    Effect, Event, Outcome, Value,
+    Effect, Event, LimitHit, LimitKind, Outcome, Value,
     effect::StoreChange,
     event::{Evaluate, FetchFailure, Kind, Place, Response, Stamped, Start},
     policy::StoreGrant,
@@ -134,12 +134,9 @@ impl StandIn {
         }
         if !self.settled {
             // Only a clock that has run out gets here: the jar itself ends what can never settle.
-            let limit = belljar_core::LimitHit {
-                kind: belljar_core::LimitKind::Deadline,
-                message: format!("the code had not settled after {CLOCK_MS} ms of the virtual clock or {TICKS} timers"),
-                place: case.place.clone(),
-                position: None,
-            };
+            let message =
+                format!("the code had not settled after {CLOCK_MS} ms of the virtual clock or {TICKS} timers");
+            let limit = LimitHit::new(LimitKind::Deadline, message, case.place.clone());
             self.report.settle(&case.code, Outcome::Limit { limit });
         }
     }

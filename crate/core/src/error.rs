@@ -148,6 +148,8 @@ error_codes! {
     Disposed = "BELLJAR_DISPOSED",
     /// The jar could not be started.
     Start = "BELLJAR_START",
+    /// The guest's module has no meter.
+    Unmetered = "BELLJAR_UNMETERED",
     /// A case for `belljar eval` cannot be run as it is written.
     Case = "BELLJAR_CASE",
 }

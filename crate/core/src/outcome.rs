@@ -42,6 +42,24 @@ pub struct LimitHit {
     /// Where, if the engine could say.
     #[serde(default)]
     pub position: Option<Position>,
+    /// Guest frames only, innermost first, one a line, as in [`GuestError::stack`]. Empty if the engine could not say.
+    #[serde(default)]
+    pub stack: String,
+    /// Units of fuel that the turn had used: the same for the same events on every machine. Filled in by the host; absent
+    /// when no turn was running, and where the guest is not a metered module.
+    #[serde(default)]
+    pub fuel: Option<u64>,
+    /// Milliseconds that the turn had computed. Filled in by the host, as `fuel` is.
+    #[serde(default)]
+    pub milliseconds: Option<u32>,
+}
+
+impl LimitHit {
+    /// A limit of which no more is known than what was running.
+    pub fn new(kind: LimitKind, message: impl Into<String>, place: Place) -> Self {
+        let message = message.into();
+        Self { kind, message, place, position: None, stack: String::new(), fuel: None, milliseconds: None }
+    }
 }
 
 /// The limits that can end a piece of app code.
@@ -54,9 +72,9 @@ pub enum LimitKind {
     Recursion,
     /// `limits.stackSlots`, or the machine's own stack.
     Stack,
-    /// The 128 MiB that the module may have, or what a process of `belljar eval` may.
+    /// `limits.memoryBytes`, or what a process of `belljar eval` may have.
     Memory,
-    /// `limits.dataDeadlineMs` or `limits.triggerDeadlineMs`: the jar did not answer and was replaced.
+    /// `limits.dataDeadlineMs` or `limits.triggerDeadlineMs`. The jar was replaced if the engine could not stop by itself.
     Deadline,
     /// `limits.pendingJobs` or `limits.jobsPerTurn` in a data field.
     Jobs,
@@ -68,6 +86,14 @@ pub enum LimitKind {
     Effects,
     /// `limits.effectBytesPerTurn`
     EffectBytes,
+    /// `limits.effectsPerSecond` or `limits.effectBytesPerSecond`: the guest's next event waits.
+    EffectRate,
+    /// `limits.eventBacklog`
+    EventBacklog,
+    /// `limits.messageBytes`
+    MessageSize,
+    /// `limits.recyclesPerMinute`: the jar was replaced too often and is started again only when the page says so.
+    Paused,
     /// `limits.valueDepth`
     ValueDepth,
     /// `limits.valueNodes` or `limits.valueBytes`

@@ -68,15 +68,15 @@ fn the_page_on_limits_has_every_limit_with_its_default_and_maximum() {
         })
         .collect();
     let table = Limits::default().table();
-    let limits = table.into_iter().map(|(name, default, max)| (name.to_owned(), (default, max)));
+    let limits = table.into_iter().map(|(name, default, range)| (name.to_owned(), (default, *range.end())));
     assert_eq!(listed, limits.collect());
 }
 
 #[test]
 fn the_page_on_limits_names_every_kind() {
     use LimitKind::{
-        Crash, Deadline, EffectBytes, Effects, Jobs, LoopIterations, Memory, Recursion, Requests, SourceLength,
-        SourceNesting, Stack, Stalled, Timers, ValueDepth, ValueSize,
+        Crash, Deadline, EffectBytes, EffectRate, Effects, EventBacklog, Jobs, LoopIterations, Memory, MessageSize,
+        Paused, Recursion, Requests, SourceLength, SourceNesting, Stack, Stalled, Timers, ValueDepth, ValueSize,
     };
     // From each to the next, so that a new one does not compile until it is in the chain.
     let after = |kind| match kind {
@@ -89,7 +89,11 @@ fn the_page_on_limits_names_every_kind() {
         Timers => Some(Requests),
         Requests => Some(Effects),
         Effects => Some(EffectBytes),
-        EffectBytes => Some(ValueDepth),
+        EffectBytes => Some(EffectRate),
+        EffectRate => Some(EventBacklog),
+        EventBacklog => Some(MessageSize),
+        MessageSize => Some(Paused),
+        Paused => Some(ValueDepth),
         ValueDepth => Some(ValueSize),
         ValueSize => Some(SourceLength),
         SourceLength => Some(SourceNesting),

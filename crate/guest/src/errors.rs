@@ -180,6 +180,7 @@ pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
             (LimitKind::Stack, format!("the engine's stack holds more than {limit} values"))
         }
         Some(EngineError::RuntimeLimit(RuntimeLimitError::Interrupted)) => {
+            state.interrupt.get().note_seen();
             (LimitKind::Deadline, "the code ran for longer than it may".into())
         }
         Some(EngineError::Panic(panic)) => (LimitKind::Crash, format!("the engine failed: {}", panic.message())),
@@ -188,17 +189,17 @@ pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
     let frames = state.sources.frames(&error.to_string());
     let origin = state.origin();
     let frame = frames.iter().find(|frame| frame.place == origin.place).or(frames.first());
-    state.trip(kind, message, frame.map(|frame| frame.position));
+    state.trip_at(kind, message, frame.map(|frame| frame.position), print_frames(&frames));
     true
 }
 
 /// A limit as the host is told of it.
 pub(crate) fn limit_hit(trip: Trip) -> LimitHit {
+    let message = format!("{} ({})", trip.message, advice(trip.kind));
     LimitHit {
-        kind: trip.kind,
-        message: format!("{} ({})", trip.message, advice(trip.kind)),
-        place: trip.origin.place.clone(),
         position: trip.position,
+        stack: trip.stack,
+        ..LimitHit::new(trip.kind, message, trip.origin.place.clone())
     }
 }
 
@@ -209,7 +210,9 @@ fn advice(kind: LimitKind) -> &'static str {
         LimitKind::Recursion => "look for a function that calls itself for ever, or raise limits.recursionDepth",
         LimitKind::Stack => "pass fewer arguments or nest less, or raise limits.stackSlots",
         LimitKind::Memory => "keep less data at a time",
-        LimitKind::Deadline => "do less in one go",
+        LimitKind::Deadline => {
+            "do less in one go, or raise limits.dataDeadlineMs for data fields and limits.triggerDeadlineMs for the rest"
+        }
         LimitKind::Jobs => {
             "look for promises that make more promises for ever, or raise limits.pendingJobs and limits.jobsPerEvent"
         }
@@ -217,6 +220,10 @@ fn advice(kind: LimitKind) -> &'static str {
         LimitKind::Requests => "wait for earlier requests, or raise limits.requests",
         LimitKind::Effects => "do less in one go, or raise limits.effectsPerTurn",
         LimitKind::EffectBytes => "send and store less in one go, or raise limits.effectBytesPerTurn",
+        LimitKind::EffectRate => "log, store and send less, or raise limits.effectsPerSecond",
+        LimitKind::EventBacklog => "wait for earlier events, or raise limits.eventBacklog",
+        LimitKind::MessageSize => "send less in one go, or raise limits.messageBytes",
+        LimitKind::Paused => "mend the code, then have the page call jar.resume()",
         LimitKind::ValueDepth => "give a flatter value, or raise limits.valueDepth",
         LimitKind::ValueSize => "give a smaller value, or raise limits.valueNodes and limits.valueBytes",
         LimitKind::SourceLength => "split the code, or raise limits.sourceBytes",

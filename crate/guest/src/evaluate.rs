@@ -163,7 +163,7 @@ impl Running<'_> {
     /// Length and nesting, before anything recurses over the text.
     fn check_source(&self) -> Option<Outcome> {
         let (kind, message) = source::too_large(&self.evaluation.source, &self.state.limits)?;
-        Some(limited(Trip { kind, message, origin: self.origin.clone(), position: None }))
+        Some(limited(Trip::new(kind, message, self.origin.clone())))
     }
 
     fn check_names(&self, names: &[String]) -> Option<GuestError> {
@@ -296,7 +296,7 @@ fn copy_out(value: &JsValue, code: Code<'_>, origin: &Rc<Origin>, state: &Rc<Sta
             let error = code.refused(ErrorCode::ValueNotData, "TypeError", error.to_string());
             Outcome::Error { error: Box::new(error) }
         }
-        Err(OutError::Limit(kind, message)) => limited(Trip { kind, message, origin: origin.clone(), position: None }),
+        Err(OutError::Limit(kind, message)) => limited(Trip::new(kind, message, origin.clone())),
         Err(OutError::Thrown(error)) => failed(&error, code, origin, state, context),
     }
 }

@@ -4,12 +4,13 @@ use crate::{
     errors::{self, Code},
     evaluate::{self, Pending},
     globals::{console, entities::Entities, fetch, store},
+    interrupt::Interrupt,
     jobs::Jobs,
     realm,
     state::{Origin, State, Trip},
 };
 use belljar_core::{
-    Effect, ErrorCode, Event, GuestError, LimitKind, Outcome,
+    Effect, ErrorCode, Event, GuestError, LimitKind, Limits, Outcome,
     event::{Kind, Place, Stamped, Start},
     policy::{ClockPolicy, PolicyError},
 };
@@ -97,6 +98,11 @@ impl Jar {
         })
     }
 
+    /// What the jar's policy limits it to.
+    pub fn limits(&self) -> &Limits {
+        &self.state.limits
+    }
+
     /// Tells the jar about the program's allocator, for its figures and for the garbage collector of this thread, which
     /// otherwise does not know what a buffer or a string takes.
     pub fn count_heap_with(&mut self, heap: Heap) {
@@ -105,9 +111,10 @@ impl Jar {
     }
 
     /// Tells the jar of a flag that ends what runs as the limit `deadline`, at its next iteration or call, while it is
-    /// not zero. Whoever sets it also clears it; in wasm that is the host, at the flag's address.
+    /// not zero. Whoever sets it (to 1) clears it for the next turn; the jar sets it to 2 once it has seen it.
     pub fn interrupt_with(&mut self, flag: &'static AtomicU32) {
         self.context.runtime_limits_mut().set_interrupt(flag);
+        self.state.interrupt.set(Interrupt::on(flag));
     }
 
     /// Delivers an event, runs what it causes, and gives the effects of the turn in order.
@@ -199,6 +206,10 @@ impl Jar {
     /// Runs promise jobs, a bounded number in a turn; asks the host to come back if there are more.
     fn run_jobs(&mut self) {
         for _ in 0..self.state.limits.jobs_per_turn {
+            // The turn's time is up. What is left is not to blame and has a turn of its own.
+            if self.context.runtime_limits().is_interrupted() {
+                break;
+            }
             if !self.jobs.run_next(&mut self.context) {
                 return;
             }
@@ -243,7 +254,7 @@ impl Jar {
     }
 
     fn end_pending(&mut self, pending: Pending, kind: LimitKind, message: String) {
-        let trip = Trip { kind, message, origin: pending.origin.clone(), position: None };
+        let trip = Trip::new(kind, message, pending.origin.clone());
         self.forget(pending.id);
         let outcome = Outcome::Limit { limit: errors::limit_hit(trip) };
         self.state.report(Effect::Settled { id: pending.id, outcome });

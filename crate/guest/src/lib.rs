@@ -11,6 +11,7 @@ mod errors;
 mod evaluate;
 mod globals;
 mod hooks;
+mod interrupt;
 mod jar;
 mod jobs;
 mod marshal;

@@ -3,7 +3,8 @@
 //! Framework globals reach it with [`State::of`]; guest code cannot.
 
 use crate::{
-    globals::{entities::Entities, fetch::Requests, store::Store, timers::Timers},
+    globals::{console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers},
+    interrupt::Interrupt,
     realm::Intrinsics,
     source::Sources,
     wrappers::Wrappers,
@@ -45,6 +46,15 @@ pub(crate) struct Trip {
     pub(crate) message: String,
     pub(crate) origin: Rc<Origin>,
     pub(crate) position: Option<Position>,
+    /// Guest frames, where the engine knows them.
+    pub(crate) stack: String,
+}
+
+impl Trip {
+    /// One of which only the origin is known.
+    pub(crate) fn new(kind: LimitKind, message: String, origin: Rc<Origin>) -> Self {
+        Self { kind, message, origin, position: None, stack: String::new() }
+    }
 }
 
 /// A framework action that a data field called.
@@ -60,6 +70,7 @@ pub(crate) struct State {
     pub(crate) mode: Mode,
     pub(crate) page_url: Option<url::Url>,
     pub(crate) now_ms: Cell<f64>,
+    pub(crate) interrupt: Cell<Interrupt>,
     pub(crate) sources: Sources,
     pub(crate) wrappers: Wrappers,
     pub(crate) timers: Timers,
@@ -72,7 +83,7 @@ pub(crate) struct State {
     pub(crate) rejections: RefCell<Vec<(JsObject, Rc<Origin>)>>,
     pub(crate) violation: RefCell<Option<Violation>>,
     pub(crate) figures: RefCell<Figures>,
-    pub(crate) console_lines: Cell<u32>,
+    pub(crate) console: RefCell<Volume>,
     origin: RefCell<Rc<Origin>>,
     effects: RefCell<Vec<Effect>>,
     effect_bytes: Cell<usize>,
@@ -104,6 +115,7 @@ impl State {
             mode,
             page_url,
             now_ms: Cell::new(now_ms),
+            interrupt: Cell::new(Interrupt::never()),
             sources: Sources::default(),
             wrappers: Wrappers::default(),
             timers: Timers::default(),
@@ -114,7 +126,7 @@ impl State {
             rejections: RefCell::default(),
             violation: RefCell::default(),
             figures: RefCell::default(),
-            console_lines: Cell::new(0),
+            console: RefCell::default(),
             origin: RefCell::new(Rc::new(nobody)),
             effects: RefCell::default(),
             effect_bytes: Cell::new(0),
@@ -203,9 +215,20 @@ impl State {
     /// Notes a limit and gives an error that guest code cannot catch. The note counts, not the error: whoever runs guest
     /// code looks for it afterwards.
     pub(crate) fn trip(&self, kind: LimitKind, message: String, position: Option<Position>) -> JsError {
+        self.trip_at(kind, message, position, String::new())
+    }
+
+    /// The same, with the guest's frames.
+    pub(crate) fn trip_at(
+        &self,
+        kind: LimitKind,
+        message: String,
+        position: Option<Position>,
+        stack: String,
+    ) -> JsError {
         let mut trip = self.trip.borrow_mut();
         if trip.is_none() {
-            *trip = Some(Trip { kind, message, origin: self.origin(), position });
+            *trip = Some(Trip { kind, message, origin: self.origin(), position, stack });
         }
         // Any of the engine's limit errors does: all of them skip `catch` and `finally`.
         EngineError::from(RuntimeLimitError::StackSize).into()

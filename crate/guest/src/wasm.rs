@@ -5,16 +5,29 @@ mod allocator;
 use crate::{Heap, Jar};
 use allocator::ALLOCATOR;
 use belljar_core::wire;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use wasm_bindgen::prelude::*;
 
-/// What of the module's memory is neither stack nor data.
-const HEAP_BYTES: usize = match usize::from_str_radix(env!("BELLJAR_HEAP_BYTES"), 10) {
+/// What of the module's memory is no heap: stack and data.
+const OUTSIDE_HEAP_BYTES: usize = match usize::from_str_radix(env!("BELLJAR_OUTSIDE_HEAP_BYTES"), 10) {
     Ok(bytes) => bytes,
-    Err(_) => panic!("the build script says how large the heap can be"),
+    Err(_) => panic!("the build script says how large stack and data are"),
 };
 
 /// What a vector and the engine's strings say when they would outgrow the address space.
 const OUTGROWN: [&str; 2] = ["capacity overflow", "detected overflow during string allocation"];
+
+#[wasm_bindgen]
+extern "C" {
+    /// Who decides when the module's fuel is used up: gives more, or throws what ends the instance. The meter's checks,
+    /// which are put in after linking, call it.
+    #[wasm_bindgen(js_name = outOfFuel)]
+    fn out_of_fuel();
+}
+
+/// Not 0: the turn's time is up, and the engine stops at its next loop or call. Written from outside, into the module's
+/// memory, while the engine runs.
+static INTERRUPT: AtomicU32 = AtomicU32::new(0);
 
 /// One jar.
 #[wasm_bindgen]
@@ -35,6 +48,8 @@ impl Guest {
             }
             wasm_bindgen::throw_str(&info.to_string());
         }));
+        // The first fuel. It also keeps the import where a module is linked that is yet to be metered.
+        out_of_fuel();
         Self::default()
     }
 
@@ -44,17 +59,27 @@ impl Guest {
     /// When the message cannot be read or the jar cannot be started: the host's mistake, never the guest's.
     pub fn deliver(&mut self, event: &[u8]) -> Result<Vec<u8>, JsError> {
         allocator::begin();
+        INTERRUPT.store(0, Relaxed);
         let event = wire::decode_event(event)?;
         let effects = match &mut self.jar {
             Some(jar) => jar.deliver(event),
             None => {
                 let jar = self.jar.insert(Jar::new(event)?);
-                jar.count_heap_with(Heap { used: || ALLOCATOR.allocated(), limit: HEAP_BYTES });
+                jar.interrupt_with(&INTERRUPT);
+                let limit = jar.limits().memory_bytes as usize - OUTSIDE_HEAP_BYTES;
+                jar.count_heap_with(Heap { used: || ALLOCATOR.allocated(), limit });
                 Vec::new()
             }
         };
         Ok(wire::encode_effects(&effects)?)
     }
+}
+
+/// Where the interrupt flag lies in the module's memory.
+#[wasm_bindgen(js_name = interruptAddress)]
+#[allow(unreachable_pub)]
+pub fn interrupt_address() -> u32 {
+    INTERRUPT.as_ptr() as u32
 }
 
 /// Whether the module had no memory left to give since the last event was delivered: why it has died, if it has.

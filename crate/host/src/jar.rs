@@ -4,12 +4,13 @@ use crate::{
     config::Given,
     convert,
     executor::{
-        Instances, Powers, Storage,
+        Allowance, Instances, Powers, Storage,
         clock::PageClock,
         fetch::PageRequests,
         storage::{MemoryStorage, PageStorage},
         timers::PageTimers,
     },
+    keeper::{Death, Usage},
     session::{Failure, Listener, Report, Session, limit_of_value},
 };
 use belljar_core::{
@@ -29,7 +30,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn spawn(this: &Page);
     #[wasm_bindgen(method)]
-    fn post(this: &Page, seq: u32, bytes: Uint8Array);
+    fn post(this: &Page, seq: u32, bytes: Uint8Array, deadline_ms: u32, memory_pages: u32);
     #[wasm_bindgen(method)]
     fn terminate(this: &Page);
     #[wasm_bindgen(method)]
@@ -148,15 +149,24 @@ impl HostJar {
         self.session.ready();
     }
 
-    /// It has answered.
-    pub fn answered(&self, seq: u32, bytes: &[u8]) {
-        self.session.answered(seq, bytes);
+    /// It has answered. The fuel counts are whole numbers.
+    pub fn answered(&self, seq: u32, bytes: &[u8], fuel: f64, milliseconds: f64, interrupted_at: Option<f64>) {
+        self.session.answered(seq, bytes, usage(fuel, milliseconds, interrupted_at, None));
     }
 
     /// It has died. `name` and `message` are those of what was thrown, if anything was; the name is `MemoryExhausted`
-    /// when the module says so of itself.
-    pub fn crashed(&self, name: &str, message: &str) {
+    /// when the module says so of itself, and `FuelExpired` when its meter has ended it.
+    pub fn crashed(
+        &self,
+        name: &str,
+        message: &str,
+        fuel: f64,
+        milliseconds: f64,
+        interrupted_at: Option<f64>,
+        expired_at: Option<f64>,
+    ) {
         let kind = match name {
+            "FuelExpired" => LimitKind::Deadline,
             "MemoryExhausted" => LimitKind::Memory,
             // What engines throw when wasm has used up the stack; some of them call it something else.
             "RangeError" => LimitKind::Stack,
@@ -165,7 +175,13 @@ impl HostJar {
             "RuntimeError" if message.to_lowercase().contains("out of bounds") => LimitKind::Stack,
             _ => LimitKind::Crash,
         };
-        self.session.crashed(kind, &format!("{name}: {message}"));
+        let usage = usage(fuel, milliseconds, interrupted_at, expired_at);
+        self.session.crashed(&Death { kind, words: format!("{name}: {message}"), usage });
+    }
+
+    /// Starts the jar again if it was paused.
+    pub fn resume(&self) {
+        self.session.resume();
     }
 
     /// Stops everything at once. Safe to call again.
@@ -242,6 +258,17 @@ fn type_error(words: &str) -> JsValue {
     TypeError::new(words).into()
 }
 
+fn usage(fuel: f64, milliseconds: f64, interrupted_at: Option<f64>, expired_at: Option<f64>) -> Usage {
+    // JavaScript has no other numbers; as whole ones they are exact up to 2^53, which is years of fuel.
+    let count = |fuel: f64| fuel as u64;
+    Usage {
+        fuel: count(fuel),
+        milliseconds,
+        interrupted_at: interrupted_at.map(count),
+        expired_at: expired_at.map(count),
+    }
+}
+
 struct PageInstances(Page);
 
 impl Instances for PageInstances {
@@ -249,8 +276,8 @@ impl Instances for PageInstances {
         self.0.spawn();
     }
 
-    fn post(&self, seq: u32, bytes: &[u8]) {
-        self.0.post(seq, Uint8Array::from(bytes));
+    fn post(&self, seq: u32, bytes: &[u8], allowance: Allowance) {
+        self.0.post(seq, Uint8Array::from(bytes), allowance.deadline_ms, allowance.memory_pages);
     }
 
     fn terminate(&self) {
@@ -265,7 +292,7 @@ struct PageListener {
 }
 
 impl PageListener {
-    const NAMES: [&str; 6] = ["console", "effect", "warning", "limit", "error", "recycle"];
+    const NAMES: [&str; 7] = ["console", "effect", "warning", "limit", "error", "recycle", "pause"];
 
     fn bit(name: &str) -> u32 {
         Self::NAMES.iter().position(|known| *known == name).map_or(0, |index| 1 << index)
@@ -288,6 +315,17 @@ impl Listener for PageListener {
             Report::Error(error) => self.tell("error", || convert::plain_to_js(error)),
             Report::Recycled { reason, milliseconds } => self.tell("recycle", || {
                 convert::object([("reason", convert::plain_to_js(reason)), ("milliseconds", milliseconds.into())])
+            }),
+            Report::Paused { reason, recycles } => self.tell("pause", || {
+                let message = format!(
+                    "The jar had to be replaced {recycles} times within a minute and is paused. Mend the code named in \
+                     the reason, then call jar.resume()."
+                );
+                convert::object([
+                    ("reason", convert::plain_to_js(reason)),
+                    ("recycles", recycles.into()),
+                    ("message", message.into()),
+                ])
             }),
         }
     }

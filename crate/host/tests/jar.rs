@@ -102,7 +102,7 @@ fn reports_have_the_shapes_that_typescript_promises() {
         time_ms: 5.0,
         position: Some(Position { line: 1, column: 2 }),
     };
-    let limit = LimitHit { kind: LimitKind::EffectBytes, message: "m".into(), place: Place::default(), position: None };
+    let limit = LimitHit::new(LimitKind::EffectBytes, "m", Place::default());
     let changes = vec![
         StoreChange::Set { key: "k".into(), value: Value::null(), persist: false },
         StoreChange::Remove { key: "r".into() },

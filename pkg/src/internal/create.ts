@@ -2,6 +2,7 @@ import { HostJar, initSync } from "../../wasm/host/host.js";
 import { JarError } from "../public/errors.js";
 import type { Jar, JarOptions } from "../public/jar.js";
 import { HostedJar } from "./jar.js";
+import { requireMeter } from "./meter.js";
 import { checkOptions } from "./options.js";
 import type { Instance, Platform } from "./platform.js";
 import { Pool } from "./pool.js";
@@ -10,33 +11,43 @@ import { Pool } from "./pool.js";
 export function createJarOn(platform: Platform): (options: JarOptions) => Promise<Jar> {
   const guest = once(() => platform.compile("guest"));
   const host = once(async () => void initSync({ module: await platform.compile("host") }));
-  const workers = new Pool(() => platform.startWorker(guest()));
-  const frames = once(async () => new Pool(await platform.frames()));
+  const workers = perMeter((unmetered) => new Pool(() => platform.startWorker(guest(), unmetered)));
+  const frames = once(() => platform.frames());
+  const framePools = perMeter((unmetered) =>
+    once(async () => {
+      const start = await frames();
+      return new Pool(() => start(unmetered));
+    }),
+  );
 
   return async (options) => {
     const checked = checkOptions(options, platform.isolation);
+    const { dangerouslyAllowUnmeteredGuest: unmetered } = checked;
     let leave = () => {};
     const entered = (pool: Pool): Source => {
       pool.enter();
       leave = () => pool.leave();
       return { take: () => pool.take(), settled: () => pool.warm() };
     };
+    const checkMeter = (module: WebAssembly.Module) => {
+      if (!unmetered) requireMeter(module);
+    };
     const sources = {
-      // A frame compiles the module itself.
-      frame: async () => entered(await frames()),
+      // A frame compiles and checks the module itself.
+      frame: async () => entered(await framePools(unmetered)()),
       worker: async () => {
-        const source = entered(workers);
-        await guest();
+        const source = entered(workers(unmetered));
+        checkMeter(await guest());
         return source;
       },
       inline: async () => {
-        await guest();
-        return inline(guest);
+        checkMeter(await guest());
+        return inline(guest, unmetered);
       },
     };
     try {
       const [source] = await Promise.all([sources[checked.isolation](), host()]);
-      const { isolation: _, ...config } = checked;
+      const { isolation: _, dangerouslyAllowUnmeteredGuest: __, ...config } = checked;
       const given = { ...config, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
       const jar = new HostedJar((page) => new HostJar(given, page), source, leave);
       leave = () => jar.dispose();
@@ -56,9 +67,19 @@ export interface Source {
   settled(): void;
 }
 
-async function inline(guest: () => Promise<WebAssembly.Module>): Promise<Source> {
+/** Something for metered modules and the same for others, each made when it is first asked for. */
+function perMeter<T>(make: (unmetered: boolean) => T): (unmetered: boolean) => T {
+  const made = new Map<boolean, T>();
+  return (unmetered) => {
+    const known = made.get(unmetered) ?? make(unmetered);
+    made.set(unmetered, known);
+    return known;
+  };
+}
+
+async function inline(guest: () => Promise<WebAssembly.Module>, allowUnmetered: boolean): Promise<Source> {
   const { InlineInstance } = await import("./inline.js");
-  return { take: () => new InlineInstance(guest()), settled: () => {} };
+  return { take: () => new InlineInstance(guest(), allowUnmetered), settled: () => {} };
 }
 
 /** Remembers the result, but not a failure: a network that is back should do. */
@@ -83,7 +104,7 @@ function asStartError(error: unknown): unknown {
       errorType: "PARSE",
       severity: "error",
       errorMessage: { name: "BelljarError", message },
-      code: "BELLJAR_START",
+      code: message.includes("BELLJAR_UNMETERED") ? "BELLJAR_UNMETERED" : "BELLJAR_START",
       originalBinding: "",
       raw: "",
       source: { entity: "", property: "", line: null, column: null },

@@ -2,6 +2,7 @@ import { script } from "../../wasm/guest/frame-worker.js";
 import { crash } from "./crash.js";
 import { DOCUMENT, SCRIPT_HASH, type FromFrame } from "./frame-document.js";
 import { heard } from "./heard.js";
+import type { Turn } from "./messages.js";
 import { InstanceBase } from "./platform.js";
 
 /**
@@ -27,15 +28,10 @@ export class FrameInstance extends InstanceBase {
   readonly #own = new MessageChannel();
   #silence: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(bytes: Promise<ArrayBuffer>) {
+  constructor(bytes: Promise<ArrayBuffer>, allowUnmetered: boolean) {
     super();
     // What is said by the window's own messages is not listened to: only these two ports are.
-    this.#worker.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = heard(data);
-      if (message === "ready") this.loaded();
-      else if ("crash" in message) this.died(message.crash);
-      else this.owner?.answered(message.seq, message.bytes);
-    };
+    this.#worker.port1.onmessage = ({ data }: MessageEvent<unknown>) => this.take(heard(data));
     this.#worker.port1.onmessageerror = () => this.died(crash("a message of the worker could not be read"));
     this.#own.port1.onmessage = ({ data }: MessageEvent<FromFrame>) => {
       clearTimeout(this.#silence);
@@ -53,13 +49,13 @@ export class FrameInstance extends InstanceBase {
     document.documentElement.append(this.#frame);
     bytes.then(
       // The page's compiled module does not cross to another origin; its bytes do.
-      (bytes) => this.state === "dead" || this.#worker.port1.postMessage({ bytes }),
+      (bytes) => this.state === "dead" || this.#worker.port1.postMessage({ bytes, allowUnmetered }),
       (error: unknown) => this.died(crash(error)),
     );
   }
 
-  post(seq: number, bytes: Uint8Array): void {
-    this.#worker.port1.postMessage({ seq, bytes }, [bytes.buffer as ArrayBuffer]);
+  post(seq: number, bytes: Uint8Array, turn: Turn): void {
+    this.#worker.port1.postMessage({ seq, bytes, turn }, [bytes.buffer as ArrayBuffer]);
   }
 
   protected end(): void {

@@ -1,5 +1,5 @@
-import { crash } from "./crash.js";
-import type { FromWorker } from "./messages.js";
+import { crash, type Crash } from "./crash.js";
+import type { FromWorker, Usage } from "./messages.js";
 
 /**
  * Reads what a worker has sent. A worker is not trusted: what is none of the messages that there are is taken for a
@@ -8,12 +8,20 @@ import type { FromWorker } from "./messages.js";
 export function heard(data: unknown): FromWorker {
   if (data === "ready") return data;
   if (typeof data === "object" && data !== null) {
-    const { seq, bytes, crash: died } = data as Record<string, unknown>;
-    if (typeof seq === "number" && bytes instanceof Uint8Array) return data as FromWorker;
-    if (typeof died === "object" && died !== null) {
-      const { name, message } = died as Record<string, unknown>;
-      if (typeof name === "string" && typeof message === "string") return data as FromWorker;
-    }
+    const { seq, bytes, crash: died, end, usage } = data as Record<string, unknown>;
+    if (typeof seq === "number" && bytes instanceof Uint8Array && isUsage(usage)) return { seq, bytes, usage };
+    if (isCrash(died) && isUsage(usage)) return { crash: died, usage };
+    if (isCrash(end)) return { end };
   }
-  return { crash: crash("the worker sent a message that is none") };
+  return { end: crash("the worker sent a message that is none") };
+}
+
+function isCrash(value: unknown): value is Crash {
+  const { name, message } = (value ?? {}) as Record<string, unknown>;
+  return typeof name === "string" && typeof message === "string";
+}
+
+function isUsage(value: unknown): value is Usage {
+  const { fuel, milliseconds, interruptedAt = 0, expiredAt = 0 } = (value ?? {}) as Record<string, unknown>;
+  return [fuel, milliseconds, interruptedAt, expiredAt].every((count) => Number.isFinite(count) && Number(count) >= 0);
 }

@@ -21,6 +21,8 @@ export class HostedJar implements Jar {
   readonly #source: Source;
   readonly #leave: () => void;
   #instance: Instance | null = null;
+  /** The instance whose engine has just died and which makes itself a fresh one: it is taken again. */
+  #renewing: Instance | null = null;
   #disposed = false;
 
   constructor(make: (page: Page) => HostJar, source: Source, leave: () => void) {
@@ -73,6 +75,10 @@ export class HostedJar implements Jar {
     return this.#host.recording();
   }
 
+  resume(): void {
+    this.#host.resume();
+  }
+
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
@@ -92,7 +98,8 @@ export class HostedJar implements Jar {
 
   /** For {@link Page}. */
   spawn(): void {
-    const instance = this.#source.take();
+    const instance = this.#renewing ?? this.#source.take();
+    this.#renewing = null;
     this.#instance = instance;
     const ready = () => {
       if (this.#instance !== instance) return;
@@ -101,22 +108,29 @@ export class HostedJar implements Jar {
     };
     instance.owner = {
       ready,
-      answered: (seq, bytes) => this.#host.answered(seq, bytes),
-      crashed: (name, message) => this.#host.crashed(name, message),
+      answered: (seq, bytes, { fuel, milliseconds, interruptedAt }) =>
+        this.#host.answered(seq, bytes, fuel, milliseconds, interruptedAt),
+      crashed: ({ name, message }, { fuel, milliseconds, interruptedAt, expiredAt }) => {
+        // The host asks for the spent one's end and for another in one go, or gives the jar up.
+        this.#renewing = instance.state === "dead" ? null : instance;
+        this.#host.crashed(name, message, fuel, milliseconds, interruptedAt, expiredAt);
+        this.#renewing?.terminate();
+        this.#renewing = null;
+      },
     };
     if (instance.state === "ready") queueMicrotask(ready);
   }
 
   /** For {@link Page}. */
-  post(seq: number, bytes: Uint8Array): void {
-    this.#instance?.post(seq, bytes);
+  post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number): void {
+    this.#instance?.post(seq, bytes, { deadlineMs, memoryPages });
   }
 
   /** For {@link Page}. */
   terminate(): void {
     const instance = this.#instance;
     this.#instance = null;
-    instance?.terminate();
+    if (instance !== this.#renewing) instance?.terminate();
   }
 
   /** For {@link Page}. */
@@ -140,8 +154,8 @@ export class Page {
     this.#jar?.spawn();
   }
 
-  post(seq: number, bytes: Uint8Array): void {
-    this.#jar?.post(seq, bytes);
+  post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number): void {
+    this.#jar?.post(seq, bytes, deadlineMs, memoryPages);
   }
 
   terminate(): void {

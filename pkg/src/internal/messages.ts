@@ -1,7 +1,33 @@
 import type { Crash } from "./crash.js";
 
-/** What the page tells a worker: first the module, once; then events. */
-export type ToWorker = { module: WebAssembly.Module } | { seq: number; bytes: Uint8Array };
+/** What a turn may use. */
+export interface Turn {
+  /** Milliseconds that the guest may compute. */
+  deadlineMs: number;
+  /** 64 KiB pages that the guest's memory may have. */
+  memoryPages: number;
+  /** Instead of the deadline: the fuel counts at which it fell when the turn was recorded. */
+  replay?: Pick<Usage, "interruptedAt" | "expiredAt">;
+}
 
-/** What a worker tells the page. After a crash it says no more. */
-export type FromWorker = "ready" | { seq: number; bytes: Uint8Array } | { crash: Crash };
+/** What a turn has used. */
+export interface Usage {
+  /** Units of fuel: the same for the same events, whatever the machine. 0 for a module without a meter. */
+  fuel: number;
+  /** Milliseconds that the guest has computed. */
+  milliseconds: number;
+  /** The fuel count at which the deadline fell and the engine was asked to stop. */
+  interruptedAt?: number;
+  /** The fuel count at which the instance was ended, since the engine did not. */
+  expiredAt?: number;
+}
+
+/** What the page tells a worker: first the module, once; then events. */
+export type ToWorker =
+  { module: WebAssembly.Module; allowUnmetered: boolean } | { seq: number; bytes: Uint8Array; turn: Turn };
+
+/**
+ * What a worker tells the page. After a crash it makes a fresh engine and is ready again; after `end` it says no more.
+ */
+export type FromWorker =
+  "ready" | { seq: number; bytes: Uint8Array; usage: Usage } | { crash: Crash; usage: Usage } | { end: Crash };

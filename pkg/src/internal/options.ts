@@ -9,6 +9,7 @@ export interface CheckedOptions {
   isolation: "frame" | "worker" | "inline";
   seed: bigint;
   record: boolean;
+  dangerouslyAllowUnmeteredGuest: boolean;
 }
 
 /** The options of `Jar.evaluate` in the form that the host reads. */
@@ -37,14 +38,25 @@ const MAX_SEED = 2n ** 64n - 1n;
 
 export function checkOptions(options: JarOptions, isolation: "worker" | "inline"): CheckedOptions {
   const where = "createJar: options";
-  keys(options, where, ["app", "branch", "policy", "mode", "isolation", "seed", "record"]);
-  const { app, branch, seed = randomSeed(), record = false } = options;
+  keys(options, where, [
+    "app",
+    "branch",
+    "policy",
+    "mode",
+    "isolation",
+    "seed",
+    "record",
+    "dangerouslyAllowUnmeteredGuest",
+  ]);
+  const { app, branch, seed = randomSeed(), record = false, dangerouslyAllowUnmeteredGuest = false } = options;
   if (typeof app !== "string" || !NAME.test(app)) throw name(`${where}.app`);
   if (branch !== undefined && (typeof branch !== "string" || !NAME.test(branch))) throw name(`${where}.branch`);
   if (typeof seed !== "bigint" || seed < 0n || seed > MAX_SEED) {
     throw new TypeError(`${where}.seed must be a BigInt from 0n to 2n ** 64n - 1n`);
   }
-  if (typeof record !== "boolean") throw new TypeError(`${where}.record must be true or false`);
+  for (const [key, value] of Object.entries({ record, dangerouslyAllowUnmeteredGuest })) {
+    if (typeof value !== "boolean") throw new TypeError(`${where}.${key} must be true or false`);
+  }
   return {
     app,
     branch,
@@ -53,6 +65,7 @@ export function checkOptions(options: JarOptions, isolation: "worker" | "inline"
     isolation: oneOf(options.isolation, isolation, ["frame", "worker", "inline"], `${where}.isolation`),
     seed,
     record,
+    dangerouslyAllowUnmeteredGuest,
   };
 }
 

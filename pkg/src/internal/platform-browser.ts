@@ -1,7 +1,7 @@
 import { crash } from "./crash.js";
 import type { FrameInstance } from "./frame.js";
 import { heard } from "./heard.js";
-import type { ToWorker } from "./messages.js";
+import type { ToWorker, Turn } from "./messages.js";
 import { InstanceBase, type Platform } from "./platform.js";
 
 // Written out one by one, in the form in which bundlers find them.
@@ -16,21 +16,21 @@ export const browser: Platform = {
   memoryStore: false,
   pageUrl: () => globalThis.location?.href ?? null,
   compile: (module) => compile(modules[module]()),
-  startWorker: (module) => new BrowserWorker(module),
+  startWorker: (module, allowUnmetered) => new BrowserWorker(module, allowUnmetered),
   frames,
 };
 
-async function frames(): Promise<() => FrameInstance> {
+async function frames(): Promise<(allowUnmetered: boolean) => FrameInstance> {
   if (!globalThis.document) {
     throw new Error('isolation: "frame" needs a document; in a worker of the page there are "worker" and "inline"');
   }
   const { FrameInstance } = await import("./frame.js");
   // Fetched once for all frames, and again after a failure.
   let bytes: Promise<ArrayBuffer> | null = null;
-  return () => {
+  return (allowUnmetered) => {
     bytes ??= load(modules.guest()).then((response) => response.arrayBuffer());
     bytes.catch(() => (bytes = null));
-    return new FrameInstance(bytes);
+    return new FrameInstance(bytes, allowUnmetered);
   };
 }
 
@@ -52,27 +52,22 @@ async function compile(url: URL): Promise<WebAssembly.Module> {
 class BrowserWorker extends InstanceBase {
   #worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 
-  constructor(module: Promise<WebAssembly.Module>) {
+  constructor(module: Promise<WebAssembly.Module>, allowUnmetered: boolean) {
     super();
-    this.#worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const message = heard(data);
-      if (message === "ready") this.loaded();
-      else if ("crash" in message) this.died(message.crash);
-      else this.owner?.answered(message.seq, message.bytes);
-    };
+    this.#worker.onmessage = ({ data }: MessageEvent<unknown>) => this.take(heard(data));
     this.#worker.onerror = (event) => {
       event.preventDefault();
       this.died(crash(event.message || "the worker's script could not be loaded"));
     };
     this.#worker.onmessageerror = () => this.died(crash("a message of the worker could not be read"));
     module.then(
-      (module) => this.state === "dead" || this.#send({ module }, []),
+      (module) => this.state === "dead" || this.#send({ module, allowUnmetered }, []),
       (error: unknown) => this.died(crash(error)),
     );
   }
 
-  post(seq: number, bytes: Uint8Array): void {
-    this.#send({ seq, bytes }, [bytes.buffer as ArrayBuffer]);
+  post(seq: number, bytes: Uint8Array, turn: Turn): void {
+    this.#send({ seq, bytes, turn }, [bytes.buffer as ArrayBuffer]);
   }
 
   protected end(): void {

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { crash } from "./crash.js";
-import type { FromWorker, ToWorker } from "./messages.js";
+import { heard } from "./heard.js";
+import type { ToWorker, Turn } from "./messages.js";
 import { InstanceBase, type Platform } from "./platform.js";
 
 const modules = {
@@ -15,7 +16,7 @@ export const node: Platform = {
   memoryStore: true,
   pageUrl: () => null,
   compile: async (module) => WebAssembly.compile(await readFile(modules[module])),
-  startWorker: (module) => new NodeWorker(module),
+  startWorker: (module, allowUnmetered) => new NodeWorker(module, allowUnmetered),
   frames: async () => {
     throw new Error('isolation: "frame" needs a browser; here there are "worker" and "inline"');
   },
@@ -24,32 +25,26 @@ export const node: Platform = {
 class NodeWorker extends InstanceBase {
   #worker = new Worker(new URL("./worker-node.js", import.meta.url), { execArgv: [], env: {} });
 
-  constructor(module: Promise<WebAssembly.Module>) {
+  constructor(module: Promise<WebAssembly.Module>, allowUnmetered: boolean) {
     super();
-    this.#worker.on("message", (message: FromWorker) => {
-      if (message === "ready") {
-        // An idle jar is no reason for a process to stay; one that is loading or at work is.
-        this.#worker.unref();
-        this.loaded();
-      } else if ("crash" in message) {
-        this.died(message.crash);
-      } else {
-        this.#worker.unref();
-        this.owner?.answered(message.seq, message.bytes);
-      }
+    this.#worker.on("message", (data: unknown) => {
+      const message = heard(data);
+      // An idle jar is no reason for a process to stay; one that is loading or at work is.
+      if (message === "ready" || "seq" in message) this.#worker.unref();
+      this.take(message);
     });
     this.#worker.on("error", (error) => this.died(crash(error)));
     this.#worker.on("messageerror", (error) => this.died(crash(error)));
     this.#worker.on("exit", (code) => this.died(crash(`the worker ended with code ${code}`)));
     module.then(
-      (module) => this.state === "dead" || this.#send({ module }, []),
+      (module) => this.state === "dead" || this.#send({ module, allowUnmetered }, []),
       (error: unknown) => this.died(crash(error)),
     );
   }
 
-  post(seq: number, bytes: Uint8Array): void {
+  post(seq: number, bytes: Uint8Array, turn: Turn): void {
     this.#worker.ref();
-    this.#send({ seq, bytes }, [bytes.buffer as ArrayBuffer]);
+    this.#send({ seq, bytes, turn }, [bytes.buffer as ArrayBuffer]);
   }
 
   protected end(): void {

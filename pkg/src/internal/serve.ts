@@ -1,25 +1,36 @@
-import { Guest, initSync, memoryExhausted } from "../../wasm/guest/guest.js";
 import { crash } from "./crash.js";
+import { Engine } from "./engine.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 
 /**
- * The whole of a worker: one guest that answers one event after the other. A trap leaves the module in no state to go
- * on from, so the first one is also the last.
+ * The whole of a worker: one engine that answers one event after the other. A crash leaves the engine in no state to go
+ * on from: it is dropped, and a fresh one of the same module takes its place in the same thread. What it must know is
+ * told by the page, which has all of it.
  */
 export function serve(post: (message: FromWorker, transfer: ArrayBuffer[]) => void, close: () => void) {
-  let guest: Guest | undefined;
+  let engine: Engine | undefined;
+  let make: (() => Engine) | undefined;
+
   return (message: ToWorker): void => {
     try {
       if ("module" in message) {
-        initSync({ module: message.module });
-        guest = new Guest();
+        const { module, allowUnmetered } = message;
+        make = () => new Engine(module, allowUnmetered);
+        engine = make();
         post("ready", []);
-      } else if (guest) {
-        const bytes = guest.deliver(message.bytes);
-        post({ seq: message.seq, bytes }, [bytes.buffer as ArrayBuffer]);
+      } else if (engine && make) {
+        const answer = engine.deliver(message.bytes, message.turn);
+        if ("bytes" in answer) {
+          post({ seq: message.seq, ...answer }, [answer.bytes.buffer as ArrayBuffer]);
+          return;
+        }
+        engine = undefined;
+        post(answer, []);
+        engine = make();
+        post("ready", []);
       }
     } catch (error) {
-      post({ crash: crash(error, guest !== undefined && memoryExhausted()) }, []);
+      post({ end: crash(error) }, []);
       close();
     }
   };

@@ -14,11 +14,12 @@ outside.listen(({ ports: [port] }) => {
 function listen(port: MessagePort): void {
   const post = (message: FromWorker, transfer: ArrayBuffer[]) => port.postMessage(message, transfer);
   const answer = serve(post, outside.close);
-  port.onmessage = ({ data }: MessageEvent<ToWorker | { bytes: ArrayBuffer }>) => {
+  port.onmessage = ({ data }: MessageEvent<ToWorker | { bytes: ArrayBuffer; allowUnmetered: boolean }>) => {
     if ("seq" in data || "module" in data) return answer(data);
-    WebAssembly.compile(data.bytes).then(
-      (module) => answer({ module }),
-      (error: unknown) => post({ crash: crash(error) }, []),
+    const { bytes, allowUnmetered } = data;
+    WebAssembly.compile(bytes).then(
+      (module) => answer({ module, allowUnmetered }),
+      (error: unknown) => post({ end: crash(error) }, []),
     );
   };
 }

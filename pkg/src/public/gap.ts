@@ -31,6 +31,12 @@ export interface LimitHit {
   message: string;
   place: { entity: string; property: string };
   position: Position | null;
+  /** Guest frames only, one a line; empty when the engine could not say. */
+  stack: string;
+  /** Fuel that the turn had used: the same for the same code, on every machine. Null when no turn was running. */
+  fuel: number | null;
+  /** Milliseconds that the turn had computed. Null when no turn was running. */
+  milliseconds: number | null;
 }
 
 /** The limits that can end a piece of app code. */
@@ -45,6 +51,10 @@ export type LimitKind =
   | "requests"
   | "effects"
   | "effectBytes"
+  | "effectRate"
+  | "eventBacklog"
+  | "messageSize"
+  | "paused"
   | "valueDepth"
   | "valueSize"
   | "sourceLength"

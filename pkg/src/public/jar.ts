@@ -15,11 +15,11 @@ export interface JarOptions {
   /** What `appsmith.mode` says. @default "PUBLISHED" */
   mode?: "EDIT" | "PUBLISHED";
   /**
-   * Where app code runs. `worker`: in a module worker that is replaced when it does not answer by its deadline.
+   * Where app code runs. `worker`: in a module worker, which is replaced should it not answer at all.
    * `frame`: in such a worker inside a sandboxed frame, which has neither the page's origin nor a network; the page's
    * content security policy must allow it, see the package's README. Nothing else is taken where it is refused.
-   * `inline`: on the calling thread, for tests and for Node; a hang there is a hang of the thread, and only the limits
-   * that the engine itself keeps are in force.
+   * `inline`: on the calling thread, for tests and for Node. The same limits and deadlines hold in all three, but while
+   * inline code runs, the thread does nothing else.
    * @default "worker" in browsers, "inline" in Node
    */
   isolation?: "frame" | "worker" | "inline";
@@ -27,6 +27,12 @@ export interface JarOptions {
   seed?: bigint;
   /** Whether to keep every event and effect for {@link Jar.recording}. @default false */
   record?: boolean;
+  /**
+   * Starts a guest.wasm that has no meter, as `wasm-pack build` leaves it: for work on Belljar itself. Inline, nothing
+   * ends what runs in it; in a worker only the worker's end does.
+   * @default false
+   */
+  dangerouslyAllowUnmeteredGuest?: boolean;
 }
 
 /** A policy as one writes it: what is left out has its default. */
@@ -69,6 +75,11 @@ export interface JarEvents {
   error: GuestError;
   /** The spent instance was replaced: how long it took from the deadline (or crash) to ready, in milliseconds. */
   recycle: { reason: LimitHit; milliseconds: number };
+  /**
+   * The jar had to be replaced more often than `limits.recyclesPerMinute` and is not started again until
+   * {@link Jar.resume}. `reason` is the last of the limits, `message` says what to do.
+   */
+  pause: { reason: LimitHit; recycles: number; message: string };
 }
 
 /** One sandbox instance: its own engine, memory, store, timers and limits. */
@@ -93,6 +104,8 @@ export interface Jar {
   store(): Record<string, unknown>;
   /** What has happened, one JSON object a line, for replaying; empty unless `record` was set. */
   recording(): string;
+  /** Starts a jar again that was paused. Nothing happens if it was not. */
+  resume(): void;
   /** Stops everything at once: timers, requests, the worker. What is pending rejects. Safe to call again. */
   dispose(): void;
   /** `using jar = await createJar(…)` */

@@ -23,6 +23,8 @@ export interface Policy {
 export interface ConsolePolicy {
   /** Lines in one turn; what is over is dropped and counted in a last line. @default 1000 */
   maxLinesPerTurn: number;
+  /** Lines in one second; what is over is dropped and counted in a last line. @default 2000 */
+  maxLinesPerSecond: number;
 }
 
 /** What timers may do. */
@@ -91,10 +93,22 @@ export interface Limits {
   timers: number;
   /** Requests in flight at one time. @default 32 */
   requests: number;
+  /** Bytes of memory that the jar's module may have; at least 33554432. @default 134217728 */
+  memoryBytes: number;
   /** Effects in one turn. @default 10000 */
   effectsPerTurn: number;
   /** Bytes of text and buffers in all effects of one turn. @default 16777216 */
   effectBytesPerTurn: number;
+  /** Effects in one second, on average over a few. Above it the jar's next event waits. @default 20000 */
+  effectsPerSecond: number;
+  /** Bytes of effects in one second, on average over a few. Above it the jar's next event waits. @default 33554432 */
+  effectBytesPerSecond: number;
+  /** Events that wait for the jar at one time. @default 10000 */
+  eventBacklog: number;
+  /** Bytes of one message between page and jar, in either direction; at least 65536. @default 67108864 */
+  messageBytes: number;
+  /** How often within a minute the jar may be replaced before it is paused. @default 30 */
+  recyclesPerMinute: number;
   /** Levels of nesting in a value that crosses. @default 250000 */
   valueDepth: number;
   /** Values and keys within a value that crosses. @default 2000000 */
@@ -105,11 +119,8 @@ export interface Limits {
   sourceBytes: number;
   /** Brackets within brackets in a piece of source, and what else nests as deeply. @default 200 */
   sourceNesting: number;
-  /** Milliseconds that a data field may take before its jar is replaced. @default 1000 */
+  /** Milliseconds that a data field may compute. @default 1000 */
   dataDeadlineMs: number;
-  /**
-   * Milliseconds that one turn of a trigger or script may take before its jar is replaced. Waiting does not count.
-   * @default 5000
-   */
+  /** Milliseconds that one turn of a trigger or script may compute. Waiting does not count. @default 5000 */
   triggerDeadlineMs: number;
 }

@@ -50,6 +50,11 @@ impl ConsoleGrant {
     pub const fn max_lines_per_turn(&self) -> u32 {
         self.0.max_lines_per_turn
     }
+
+    /// Lines in one second.
+    pub const fn max_lines_per_second(&self) -> u32 {
+        self.0.max_lines_per_second
+    }
 }
 
 impl TimerGrant {

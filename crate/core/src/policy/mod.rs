@@ -13,6 +13,7 @@ pub use origin::{OriginPattern, OriginPatternError};
 use crate::limits::Limits;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// What a guest is granted. The default is the strict one: console, timers and the app's own store, no network, and
 /// no code from strings.
@@ -56,11 +57,14 @@ pub struct ConsolePolicy {
     /// Lines in one turn; what is over is dropped and counted in a last line.
     #[schemars(range(min = 1, max = 10_000))]
     pub max_lines_per_turn: u32,
+    /// Lines in one second; what is over is dropped and counted in a last line.
+    #[schemars(range(min = 1, max = 100_000))]
+    pub max_lines_per_second: u32,
 }
 
 impl Default for ConsolePolicy {
     fn default() -> Self {
-        Self { max_lines_per_turn: 1_000 }
+        Self { max_lines_per_turn: 1_000, max_lines_per_second: 2_000 }
     }
 }
 
@@ -166,12 +170,14 @@ pub enum PolicyError {
     #[error("BELLJAR_POLICY: the policy cannot be read: {0}")]
     Json(#[from] serde_json::Error),
     /// A number outside its range.
-    #[error("BELLJAR_POLICY: {name} is {value}; it must be between 1 and {max}")]
+    #[error("BELLJAR_POLICY: {name} is {value}; it must be between {min} and {max}")]
     Range {
         /// The key's path, as `limits.timers`.
         name: String,
         /// What the policy says.
         value: u64,
+        /// The smallest value accepted.
+        min: u64,
         /// The largest value accepted.
         max: u64,
     },
@@ -192,33 +198,35 @@ impl Policy {
 
     /// Checks every number against its range. Both sides of the gap do this before they use a policy.
     pub fn check(&self) -> Result<(), PolicyError> {
-        let mut table: Vec<(String, u32, u32)> = Vec::new();
-        for (name, value, max) in self.limits.table() {
-            table.push((format!("limits.{name}"), value, max));
+        let mut table: Vec<(String, u32, RangeInclusive<u32>)> = Vec::new();
+        for (name, value, range) in self.limits.table() {
+            table.push((format!("limits.{name}"), value, range));
         }
         if let Some(console) = &self.console {
-            table.push(("console.maxLinesPerTurn".into(), console.max_lines_per_turn, 10_000));
+            table.push(("console.maxLinesPerTurn".into(), console.max_lines_per_turn, 1..=10_000));
+            table.push(("console.maxLinesPerSecond".into(), console.max_lines_per_second, 1..=100_000));
         }
         if let Some(timers) = &self.timers {
-            table.push(("timers.minIntervalMs".into(), timers.min_interval_ms, 60_000));
+            table.push(("timers.minIntervalMs".into(), timers.min_interval_ms, 1..=60_000));
         }
         if let Some(store) = &self.store {
-            table.push(("store.maxBytes".into(), store.max_bytes, 67_108_864));
+            table.push(("store.maxBytes".into(), store.max_bytes, 1..=67_108_864));
         }
         if let Some(fetch) = &self.fetch {
-            table.push(("fetch.maxResponseBytes".into(), fetch.max_response_bytes, 134_217_728));
-            table.push(("fetch.maxRequestBytes".into(), fetch.max_request_bytes, 134_217_728));
-            table.push(("fetch.deadlineMs".into(), fetch.deadline_ms, 600_000));
+            table.push(("fetch.maxResponseBytes".into(), fetch.max_response_bytes, 1..=134_217_728));
+            table.push(("fetch.maxRequestBytes".into(), fetch.max_request_bytes, 1..=134_217_728));
+            table.push(("fetch.deadlineMs".into(), fetch.deadline_ms, 1..=600_000));
             for method in &fetch.methods {
                 if !crate::header::is_allowed_method(method) {
                     return Err(PolicyError::Method(method.clone()));
                 }
             }
         }
-        table.push(("clock.resolutionMs".into(), self.clock.resolution_ms, 1_000));
-        for (name, value, max) in table {
-            if value == 0 || value > max {
-                return Err(PolicyError::Range { name, value: value.into(), max: max.into() });
+        table.push(("clock.resolutionMs".into(), self.clock.resolution_ms, 1..=1_000));
+        for (name, value, range) in table {
+            if !range.contains(&value) {
+                let (min, max) = (u64::from(*range.start()), u64::from(*range.end()));
+                return Err(PolicyError::Range { name, value: value.into(), min, max });
             }
         }
         Ok(())

@@ -45,12 +45,18 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 
 fn limit() -> impl Strategy<Value = LimitHit> {
     let kind = select(vec![LimitKind::LoopIterations, LimitKind::Stack, LimitKind::Deadline, LimitKind::Crash]);
-    (kind, text(), place(), position()).prop_map(|(kind, message, place, position)| LimitHit {
-        kind,
-        message,
-        place,
-        position,
-    })
+    let used = (proptest::option::of(proptest::num::u64::ANY), proptest::option::of(proptest::num::u32::ANY));
+    (kind, text(), place(), position(), text(), used).prop_map(
+        |(kind, message, place, position, stack, (fuel, milliseconds))| LimitHit {
+            kind,
+            message,
+            place,
+            position,
+            stack,
+            fuel,
+            milliseconds,
+        },
+    )
 }
 
 fn error() -> impl Strategy<Value = GuestError> {

@@ -41,7 +41,10 @@ fn policy() -> impl Strategy<Value = Policy> {
         "http://127.0.0.1:3000".parse().expect("it is a pattern"),
     ]);
     let fetch = vec(origin, 0..3).prop_map(|origins| FetchPolicy { origins, ..FetchPolicy::default() });
-    let console = any::<u32>().prop_map(|max_lines_per_turn| ConsolePolicy { max_lines_per_turn });
+    let console = any::<(u32, u32)>().prop_map(|(max_lines_per_turn, max_lines_per_second)| ConsolePolicy {
+        max_lines_per_turn,
+        max_lines_per_second,
+    });
     (option::of(console), option::of(fetch), any::<bool>(), any::<u32>()).prop_map(
         |(console, fetch, from_strings, timers)| {
             let mut policy = Policy { console, fetch, ..Policy::default() };

@@ -5,6 +5,7 @@ use crate::{errors, marshal, property, state::State};
 use belljar_core::{
     Effect,
     effect::{Console, Level},
+    policy::ConsoleGrant,
 };
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, native_function::NativeFunctionPointer};
 
@@ -29,10 +30,8 @@ pub(crate) fn install(context: &mut Context) {
 fn write(level: Level, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context);
     let Some(grant) = &state.grants.console else { return Ok(JsValue::undefined()) };
-    let lines = state.console_lines.get().saturating_add(1);
-    state.console_lines.set(lines);
     // What is over is counted, and said at the end of the turn.
-    if lines > grant.max_lines_per_turn() {
+    if !state.console.borrow_mut().admit(state.now_ms.get(), grant) {
         return Ok(JsValue::undefined());
     }
     let args: Vec<_> = arguments.iter().take(100).map(|argument| marshal::display(argument, context)).collect();
@@ -42,21 +41,49 @@ fn write(level: Level, arguments: &[JsValue], context: &mut Context) -> JsResult
     Ok(JsValue::undefined())
 }
 
+/// How many lines there were of late.
+#[derive(Debug, Default)]
+pub(crate) struct Volume {
+    /// The second that `in_second` counts.
+    second: u64,
+    in_second: u32,
+    in_turn: u32,
+    dropped: u32,
+}
+
+impl Volume {
+    /// Whether there is room for one more line.
+    fn admit(&mut self, now_ms: f64, grant: &ConsoleGrant) -> bool {
+        let second = (now_ms / 1_000.0) as u64;
+        if second != self.second {
+            (self.second, self.in_second) = (second, 0);
+        }
+        let room = self.in_turn < grant.max_lines_per_turn() && self.in_second < grant.max_lines_per_second();
+        if room {
+            self.in_turn += 1;
+            self.in_second += 1;
+        } else {
+            self.dropped = self.dropped.saturating_add(1);
+        }
+        room
+    }
+}
+
 /// At the end of a turn: says how many lines were dropped, if any.
 pub(crate) fn end_turn(state: &State) {
-    let lines = state.console_lines.replace(0);
-    let Some(grant) = &state.grants.console else { return };
-    let dropped = lines.saturating_sub(grant.max_lines_per_turn());
-    if dropped > 0 {
-        let text = format!(
-            "{dropped} more lines were dropped: policy.console.maxLinesPerTurn is {}",
-            grant.max_lines_per_turn()
-        );
-        state.report(Effect::Console(Console {
-            level: Level::Warn,
-            args: vec![text.as_str().into()],
-            time_ms: state.now_ms.get(),
-            position: None,
-        }));
-    }
+    let mut volume = state.console.borrow_mut();
+    let (lines, dropped) = (std::mem::take(&mut volume.in_turn), std::mem::take(&mut volume.dropped));
+    let Some(grant) = state.grants.console.as_ref().filter(|_| dropped > 0) else { return };
+    let (name, limit) = if lines >= grant.max_lines_per_turn() {
+        ("maxLinesPerTurn", grant.max_lines_per_turn())
+    } else {
+        ("maxLinesPerSecond", grant.max_lines_per_second())
+    };
+    let text = format!("{dropped} more lines were dropped: policy.console.{name} is {limit}");
+    state.report(Effect::Console(Console {
+        level: Level::Warn,
+        args: vec![text.as_str().into()],
+        time_ms: state.now_ms.get(),
+        position: None,
+    }));
 }

@@ -11,6 +11,13 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
+// Tests run in the module as the compiler leaves it, without a meter.
+#[wasm_bindgen(inline_js = "globalThis.outOfFuel = () => {}; export const unmetered = true;")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = unmetered)]
+    static UNMETERED: bool;
+}
+
 const NOW_MS: f64 = 1_764_000_000_000.0;
 
 fn start() -> Event {

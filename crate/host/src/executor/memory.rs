@@ -1,7 +1,7 @@
 //! The powers in memory: a clock that is moved by hand, timers that it sets off, and a guest that is played by the
 //! test. The storage in memory stands beside the real one, since Node needs it, too.
 
-use super::{Answer, Clock, Instances, Order, Powers, Requests, Running, Timers, storage::MemoryStorage};
+use super::{Allowance, Answer, Clock, Instances, Order, Powers, Requests, Running, Timers, storage::MemoryStorage};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -149,7 +149,7 @@ impl Instances for Outside {
         self.0.log.borrow_mut().push("spawn".into());
     }
 
-    fn post(&self, seq: u32, bytes: &[u8]) {
+    fn post(&self, seq: u32, bytes: &[u8], _allowance: Allowance) {
         self.0.posted.borrow_mut().push((seq, bytes.to_vec()));
     }
 

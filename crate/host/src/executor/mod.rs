@@ -88,12 +88,21 @@ pub(crate) enum StorageFailure {
     Other(String),
 }
 
+/// What a turn of the guest may use; its meter sees to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// Milliseconds that it may compute.
+    pub(crate) deadline_ms: u32,
+    /// Pages of 64 KiB that its memory may have.
+    pub(crate) memory_pages: u32,
+}
+
 /// The jar's instances: one at a time.
 pub(crate) trait Instances {
     /// Takes the spare, or starts a new one. That it is ready, has answered or has died is told to the session.
     fn spawn(&self);
     /// Hands an encoded event to the guest. Never calls back before it returns.
-    fn post(&self, seq: u32, bytes: &[u8]);
+    fn post(&self, seq: u32, bytes: &[u8], allowance: Allowance);
     /// Throws the instance away. Nothing of it is heard afterwards.
     fn terminate(&self);
 }

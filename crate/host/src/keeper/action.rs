@@ -1,7 +1,7 @@
 //! What the keeper is given and what it asks for.
 
 use belljar_core::{
-    ErrorCode, LimitHit,
+    ErrorCode, LimitHit, LimitKind,
     event::{Kind, Place},
 };
 
@@ -52,7 +52,7 @@ impl Cause {
     }
 
     /// Whose code the event runs.
-    pub(super) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         match self {
             Self::Evaluation { place, .. } => place.clone(),
             Self::Data { entity, .. } | Self::Restored { entity } | Self::Removal { entity, .. } => {
@@ -80,6 +80,38 @@ impl Cause {
     }
 }
 
+/// What a turn has used, as the instance says.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Usage {
+    /// Units of fuel; 0 for a guest without a meter.
+    pub(crate) fuel: u64,
+    /// Milliseconds that the guest has computed.
+    pub(crate) milliseconds: f64,
+    /// The fuel count at which the deadline fell and the engine was asked to stop.
+    pub(crate) interrupted_at: Option<u64>,
+    /// The fuel count at which the meter ended the instance, since the engine had not stopped.
+    pub(crate) expired_at: Option<u64>,
+}
+
+impl Usage {
+    /// Says of a limit what the turn had used when it was hit.
+    pub(crate) fn note_in(self, limit: &mut LimitHit) {
+        limit.fuel = Some(self.fuel);
+        limit.milliseconds = Some(self.milliseconds.round() as u32);
+    }
+}
+
+/// How an instance has died.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Death {
+    /// Of what: time, stack, memory, or something that nobody knows.
+    pub(crate) kind: LimitKind,
+    /// What was said about it.
+    pub(crate) words: String,
+    /// What its last turn had used.
+    pub(crate) usage: Usage,
+}
+
 /// What the keeper asks of the session around it. Carried out in order.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Action {
@@ -87,8 +119,8 @@ pub(crate) enum Action {
     Spawn,
     /// Throw the instance away, whatever it is doing.
     Terminate,
-    /// Hand [`super::Keeper::in_flight`] to the guest.
-    Post { seq: u32 },
+    /// Hand [`super::Keeper::in_flight`] to the guest, whose meter gives it so many milliseconds.
+    Post { seq: u32, deadline_ms: u32 },
     /// Call [`super::Keeper::tick`] after so many milliseconds, and forget what was armed before.
     Arm { ms: u32 },
     /// Forget what was armed.
@@ -103,6 +135,10 @@ pub(crate) enum Action {
     Report(LimitHit),
     /// A fresh instance is where the spent one was.
     Recycled { reason: LimitHit, milliseconds: f64 },
+    /// Data is kept for the instance that the page may ask for.
+    Kept { ticket: u32 },
+    /// The jar has no instance until the page asks for one.
+    Paused { reason: LimitHit, recycles: u32 },
     /// The jar is of no more use.
     Fail { code: ErrorCode, message: String },
 }

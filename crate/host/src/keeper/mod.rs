@@ -1,6 +1,9 @@
 //! Watches one jar's instance: what it is doing, until when it must have answered, and what a fresh one needs to know
 //! when it has not.
 //!
+//! The guest's own meter ends a turn at its deadline. The keeper is the floor under that: it ends what has not answered
+//! a while later, for whatever reason.
+//!
 //! Sans-IO: it is told what happened and at which millisecond, and answers with [`Action`]s. One event at a time is
 //! with the guest. So it is always known what ran when an instance hangs or dies, and all that was queued behind it
 //! is still here for the next one.
@@ -9,7 +12,7 @@ mod action;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use action::{Action, Cause, Item};
+pub(crate) use action::{Action, Cause, Death, Item, Usage};
 
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Limits,
@@ -19,6 +22,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// How long an instance may take to load and to understand its first event.
 pub(crate) const START_DEADLINE_MS: u32 = 10_000;
+
+/// How long after a turn's deadline the guest's meter is given for ending it.
+const FLOOR_MS: u32 = 500;
+
+/// The time in which `limits.recyclesPerMinute` counts.
+const MINUTE_MS: f64 = 60_000.0;
 
 /// A deadline that is noticed this much too late was slept through, by the page or by the machine: the answer may be
 /// waiting in the page's own queue.
@@ -31,8 +40,7 @@ const GRACES: u8 = 5;
 /// The state of one jar's instance and of all that waits for it.
 #[derive(Debug)]
 pub(crate) struct Keeper {
-    data_deadline_ms: u32,
-    trigger_deadline_ms: u32,
+    limits: Limits,
     phase: Phase,
     /// Whether any instance has answered its first event.
     started: bool,
@@ -46,7 +54,11 @@ pub(crate) struct Keeper {
     /// Evaluations that the instance has begun and not settled.
     begun: BTreeMap<u32, Place>,
     deadline: Option<Deadline>,
+    /// Until when nothing is handed over: the guest has kept the page too busy.
+    held_until_ms: Option<f64>,
     spent: Option<Spent>,
+    /// When instances were replaced, within the last minute.
+    recycles: VecDeque<f64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +69,8 @@ enum Phase {
     Loading,
     /// There is an instance.
     Up,
+    /// There is none until the page asks for one: too many have died.
+    Paused,
     /// There is none and there will be none.
     Down,
 }
@@ -77,10 +91,9 @@ struct Spent {
 }
 
 impl Keeper {
-    pub(crate) const fn new(limits: &Limits) -> Self {
+    pub(crate) const fn new(limits: Limits) -> Self {
         Self {
-            data_deadline_ms: limits.data_deadline_ms,
-            trigger_deadline_ms: limits.trigger_deadline_ms,
+            limits,
             phase: Phase::New,
             started: false,
             next_seq: 1,
@@ -90,7 +103,9 @@ impl Keeper {
             data: Vec::new(),
             begun: BTreeMap::new(),
             deadline: None,
+            held_until_ms: None,
             spent: None,
+            recycles: VecDeque::new(),
         }
     }
 
@@ -123,11 +138,50 @@ impl Keeper {
     /// Adds an event to the queue.
     pub(crate) fn push(&mut self, now_ms: f64, item: Item) -> Vec<Action> {
         let mut actions = Vec::new();
-        if self.phase != Phase::Down {
-            self.queue.push_back(item);
-            self.post_next(now_ms, &mut actions);
+        match self.phase {
+            Phase::Down => {}
+            Phase::Paused => actions.extend(self.put_aside(item)),
+            // What answers the guest itself is bounded by the limits on what it may ask.
+            _ if item.cause.outlives_the_instance() && self.queue.len() >= self.limits.event_backlog as usize => {
+                let message = format!(
+                    "{} came while {} events were waiting for the jar; wait for earlier ones, or raise \
+                     limits.eventBacklog",
+                    item.cause.subject(),
+                    self.queue.len()
+                );
+                let limit = LimitHit::new(LimitKind::EventBacklog, message, item.cause.place());
+                actions.extend(refuse(&item.cause, limit));
+            }
+            _ => {
+                self.queue.push_back(item);
+                self.post_next(now_ms, &mut actions);
+            }
         }
         actions
+    }
+
+    /// An event cannot be handed over. What answers the guest itself was asked for by it and has another answer.
+    pub(crate) fn refuse(&mut self, cause: &Cause, kind: LimitKind, words: &str) -> Vec<Action> {
+        let limit = LimitHit::new(kind, words, cause.place());
+        refuse(cause, limit.clone()).into_iter().chain([Action::Report(limit)]).take(1).collect()
+    }
+
+    /// The page asks for an instance after [`Action::Paused`].
+    pub(crate) fn resume(&mut self, now_ms: f64) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if self.phase == Phase::Paused {
+            self.recycles.clear();
+            if let Some(spent) = &mut self.spent {
+                spent.since_ms = now_ms;
+            }
+            self.spawn(now_ms, &mut actions);
+        }
+        actions
+    }
+
+    /// Hands over nothing for so many milliseconds.
+    pub(crate) fn hold(&mut self, now_ms: f64, ms: f64) {
+        self.held_until_ms = Some(now_ms + ms);
     }
 
     /// The event that is with the guest. Mutable, because it is stamped at the moment at which it is handed over.
@@ -163,10 +217,7 @@ impl Keeper {
     pub(crate) fn done(&mut self, now_ms: f64, item: Item, accepted: bool) -> Vec<Action> {
         match item.cause {
             Cause::Start => self.started = true,
-            Cause::Data { entity, .. } if accepted => match self.data.iter_mut().find(|(name, _)| *name == entity) {
-                Some((_, bytes)) => *bytes = item.bytes,
-                None => self.data.push((entity, item.bytes)),
-            },
+            Cause::Data { entity, .. } if accepted => self.keep(entity, item.bytes),
             Cause::Removal { entity, .. } => self.data.retain(|(name, _)| *name != entity),
             _ => {}
         }
@@ -188,7 +239,11 @@ impl Keeper {
 
     /// What was armed is due.
     pub(crate) fn tick(&mut self, now_ms: f64) -> Vec<Action> {
-        let Some(deadline) = &mut self.deadline else { return Vec::new() };
+        let Some(deadline) = &mut self.deadline else {
+            let mut actions = Vec::new();
+            self.post_next(now_ms, &mut actions);
+            return actions;
+        };
         if now_ms < deadline.due_ms {
             // Browsers may call a timer a little early.
             return vec![Action::Arm { ms: (deadline.due_ms - now_ms).ceil() as u32 }];
@@ -202,13 +257,13 @@ impl Keeper {
         let (ms, name) = self.deadline_of(cause);
         let words = format!("did not answer within {ms} ms ({name})");
         let message = format!("{} {words}, so its jar was replaced", cause.subject());
-        let reason = LimitHit { kind: LimitKind::Deadline, message, place: cause.place(), position: None };
+        let reason = LimitHit::new(LimitKind::Deadline, message, cause.place());
         self.replace(now_ms, since_ms, &words, reason)
     }
 
-    /// The instance has died. `kind`: of what, stack, memory, or something that nobody knows.
-    pub(crate) fn crashed(&mut self, now_ms: f64, kind: LimitKind, words: &str) -> Vec<Action> {
-        if matches!(self.phase, Phase::New | Phase::Down) {
+    /// The instance has died.
+    pub(crate) fn crashed(&mut self, now_ms: f64, death: &Death) -> Vec<Action> {
+        if matches!(self.phase, Phase::New | Phase::Down | Phase::Paused) {
             return Vec::new();
         }
         let cause = match &self.in_flight {
@@ -216,15 +271,27 @@ impl Keeper {
             None => (self.phase == Phase::Loading).then_some(&Cause::Start),
         };
         let subject = cause.map_or_else(|| "nothing".into(), Cause::subject);
-        let message = match kind {
+        let words = &death.words;
+        let message = match death.kind {
+            LimitKind::Deadline => {
+                let (ms, name) = cause.map_or((START_DEADLINE_MS, ""), |cause| self.deadline_of(cause));
+                format!("{subject} went on for more than {ms} ms ({name}) within one step, so its jar was replaced")
+            }
             LimitKind::Stack => format!("{subject} used up the machine's stack, so its jar was replaced"),
             LimitKind::Memory => {
-                format!("{subject} needs more than the 128 MiB of memory that a jar has, so its jar was replaced")
+                let mebibytes = self.limits.memory_bytes >> 20;
+                format!(
+                    "{subject} needs more than the {mebibytes} MiB of memory that a jar has (limits.memoryBytes), so its \
+                     jar was replaced"
+                )
             }
+            LimitKind::MessageSize => format!("{subject} gave too long an answer, so its jar was replaced: {words}"),
             _ => format!("the engine failed during {subject}, so its jar was replaced: {words}"),
         };
         let place = cause.map(Cause::place).unwrap_or_default();
-        self.replace(now_ms, now_ms, words, LimitHit { kind, message, place, position: None })
+        let mut reason = LimitHit::new(death.kind, message, place);
+        death.usage.note_in(&mut reason);
+        self.replace(now_ms, now_ms, words, reason)
     }
 
     /// Gives the jar up.
@@ -245,7 +312,9 @@ impl Keeper {
         self.data.clear();
         self.begun.clear();
         self.deadline = None;
+        self.held_until_ms = None;
         self.spent = None;
+        self.recycles.clear();
     }
 
     fn spawn(&mut self, now_ms: f64, actions: &mut Vec<Action>) {
@@ -263,22 +332,31 @@ impl Keeper {
         if self.phase != Phase::Up || self.in_flight.is_some() {
             return;
         }
+        if let Some(until_ms) = self.held_until_ms {
+            if now_ms < until_ms {
+                actions.push(Action::Arm { ms: (until_ms - now_ms).ceil() as u32 });
+                return;
+            }
+            self.held_until_ms = None;
+        }
         let Some(item) = self.restore.pop_front().or_else(|| self.queue.pop_front()) else { return };
+        let (deadline_ms, _) = self.deadline_of(&item.cause);
         if item.cause != Cause::Start {
-            let (ms, _) = self.deadline_of(&item.cause);
-            self.arm(now_ms, ms, actions);
+            self.arm(now_ms, deadline_ms.saturating_add(FLOOR_MS), actions);
         }
         let seq = self.next_seq;
         self.next_seq = self.next_seq.wrapping_add(1);
         self.in_flight = Some((seq, item));
-        actions.push(Action::Post { seq });
+        actions.push(Action::Post { seq, deadline_ms });
     }
 
     const fn deadline_of(&self, cause: &Cause) -> (u32, &'static str) {
         match cause {
             Cause::Start => (START_DEADLINE_MS, "the deadline for starting"),
-            Cause::Evaluation { kind: Kind::Data, .. } => (self.data_deadline_ms, "policy.limits.dataDeadlineMs"),
-            _ => (self.trigger_deadline_ms, "policy.limits.triggerDeadlineMs"),
+            Cause::Evaluation { kind: Kind::Data, .. } => {
+                (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")
+            }
+            _ => (self.limits.trigger_deadline_ms, "policy.limits.triggerDeadlineMs"),
         }
     }
 
@@ -291,6 +369,7 @@ impl Keeper {
         }
         let mut actions = vec![Action::Disarm, Action::Terminate, Action::CancelAll];
         self.deadline = None;
+        self.held_until_ms = None;
         self.restore.clear();
         self.queue.retain(|item| item.cause.outlives_the_instance());
         let others = std::mem::take(&mut self.begun);
@@ -311,11 +390,66 @@ impl Keeper {
         }
         for (id, place) in others {
             let message = format!("its jar was replaced while it waited: {}", reason.message);
-            let limit = LimitHit { kind: reason.kind, message, place, position: None };
-            actions.push(Action::Settle { id, limit });
+            actions.push(Action::Settle { id, limit: LimitHit::new(reason.kind, message, place) });
         }
-        self.spent.get_or_insert(Spent { reason, since_ms });
-        self.spawn(now_ms, &mut actions);
+        self.recycles.retain(|&at_ms| now_ms - at_ms < MINUTE_MS);
+        self.recycles.push_back(now_ms);
+        if self.recycles.len() > self.limits.recycles_per_minute as usize {
+            self.pause(now_ms, reason, &mut actions);
+        } else {
+            self.spent.get_or_insert(Spent { reason, since_ms });
+            self.spawn(now_ms, &mut actions);
+        }
         actions
+    }
+
+    /// Starts no further instance: the next one would most likely die as the last ones did.
+    fn pause(&mut self, now_ms: f64, reason: LimitHit, actions: &mut Vec<Action>) {
+        self.phase = Phase::Paused;
+        for item in std::mem::take(&mut self.queue) {
+            actions.extend(self.put_aside(item));
+        }
+        let recycles = self.recycles.len() as u32;
+        self.spent = Some(Spent { reason: reason.clone(), since_ms: now_ms });
+        actions.push(Action::Paused { reason, recycles });
+    }
+
+    /// While the jar is paused, data is kept for later and code is refused.
+    fn put_aside(&mut self, item: Item) -> Option<Action> {
+        match item.cause {
+            Cause::Data { entity, ticket } => {
+                self.keep(entity, item.bytes);
+                Some(Action::Kept { ticket })
+            }
+            Cause::Removal { entity, ticket } => {
+                self.data.retain(|(name, _)| *name != entity);
+                Some(Action::Kept { ticket })
+            }
+            cause => {
+                let message = "the jar is paused, since it had to be replaced again and again; call jar.resume()";
+                refuse(&cause, LimitHit::new(LimitKind::Paused, message, cause.place()))
+            }
+        }
+    }
+
+    /// Remembers an entity's data for the next instance.
+    fn keep(&mut self, entity: String, bytes: Vec<u8>) {
+        match self.data.iter_mut().find(|(name, _)| *name == entity) {
+            Some((_, kept)) => *kept = bytes,
+            None => self.data.push((entity, bytes)),
+        }
+    }
+}
+
+/// How an event that is not taken ends, for whoever waits for it.
+fn refuse(cause: &Cause, limit: LimitHit) -> Option<Action> {
+    match cause {
+        Cause::Evaluation { id, .. } => Some(Action::Settle { id: *id, limit }),
+        Cause::Data { ticket, .. } | Cause::Removal { ticket, .. } | Cause::Figures { ticket } => {
+            Some(Action::Lost { ticket: *ticket, limit })
+        }
+        Cause::Start | Cause::Restored { .. } | Cause::Timer { .. } | Cause::Fetched | Cause::Stored | Cause::Jobs => {
+            None
+        }
     }
 }

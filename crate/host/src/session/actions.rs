@@ -1,9 +1,15 @@
 //! Carries out what the keeper asks for.
 
 use super::{Failure, Report, Session, Waiting, report::host_error};
-use crate::keeper::{Action, Cause, Keeper};
+use crate::{
+    executor::Allowance,
+    keeper::{Action, Cause, Keeper},
+};
 use belljar_core::{Outcome, event::Place, wire};
 use std::rc::Rc;
+
+/// A page of wasm's linear memory.
+const PAGE_BYTES: u32 = 65_536;
 
 impl Session {
     /// Lets the keeper do something and carries out what it asks for.
@@ -26,7 +32,7 @@ impl Session {
         match action {
             Action::Spawn => self.powers.instances.spawn(),
             Action::Terminate => self.powers.instances.terminate(),
-            Action::Post { seq } => self.post(seq),
+            Action::Post { seq, deadline_ms } => self.post(seq, deadline_ms),
             Action::Arm { ms } => self.arm(ms),
             Action::Disarm => drop(self.alarm.take()),
             Action::CancelAll => self.cancel_all(),
@@ -50,6 +56,14 @@ impl Session {
             Action::Recycled { reason, milliseconds } => {
                 self.listener.hear(Report::Recycled { reason: &reason, milliseconds });
             }
+            Action::Kept { ticket } => {
+                if let Some(Waiting::Data(done)) = self.take_waiting(ticket) {
+                    done(Ok(()));
+                }
+            }
+            Action::Paused { reason, recycles } => {
+                self.listener.hear(Report::Paused { reason: &reason, recycles });
+            }
             Action::Fail { code, message } => {
                 let opened = self.opening.borrow().is_none();
                 let error = host_error(code, &*message, &Place::default());
@@ -61,7 +75,7 @@ impl Session {
         }
     }
 
-    fn post(&self, seq: u32) {
+    fn post(&self, seq: u32, deadline_ms: u32) {
         let mut keeper = self.keeper.borrow_mut();
         let Some(item) = keeper.in_flight() else { return };
         if let Cause::Timer { id } = item.cause {
@@ -74,7 +88,8 @@ impl Session {
             }
         }
         wire::restamp(&mut item.bytes, self.guest_now_ms());
-        self.powers.instances.post(seq, &item.bytes);
+        let memory_pages = self.config.policy.limits.memory_bytes / PAGE_BYTES;
+        self.powers.instances.post(seq, &item.bytes, Allowance { deadline_ms, memory_pages });
     }
 
     fn arm(&self, ms: u32) {

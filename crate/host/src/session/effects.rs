@@ -1,33 +1,46 @@
 //! Carries out what the guest asks for. The guest is never trusted: every power is checked against the policy again.
 
 use super::{Failure, Report, Session, Ticking, Waiting, report::host_error};
-use crate::{executor::Order, keeper::Cause};
+use crate::{
+    executor::Order,
+    keeper::{Cause, Death, Usage},
+};
 use belljar_core::{
-    Effect, ErrorCode, LimitKind, Outcome,
+    Effect, ErrorCode, LimitHit, LimitKind, Limits, Outcome,
     effect::{Request, StoreChange},
     event::{Event, FetchFailure, Place},
     wire::{self, WireError},
 };
 use std::rc::Rc;
 
+/// A guest that is held up for longer than this without a break is reported once.
+const HELD_REPORT_MS: f64 = 5_000.0;
+
 /// A guest that asks for what it cannot have been told that it may: its own checks are broken, and so is it.
 struct Broken(String);
 
 impl Session {
     /// The guest has answered an event with the effects of that turn, encoded.
-    pub(crate) fn answered(&self, seq: u32, bytes: &[u8]) {
-        let effects = match wire::decode_effects(bytes) {
+    pub(crate) fn answered(&self, seq: u32, bytes: &[u8], usage: Usage) {
+        let died = |kind, words| self.crashed(&Death { kind, words, usage });
+        let limit = self.config.policy.limits.message_bytes as usize;
+        if bytes.len() > limit {
+            let words = format!("it has {} bytes, more than {limit} (limits.messageBytes)", bytes.len());
+            return died(LimitKind::MessageSize, words);
+        }
+        let mut effects = match wire::decode_effects(bytes) {
             Ok(effects) => effects,
             // It will not speak another version after a restart.
             Err(error @ WireError::Version(_)) => return self.fail(ErrorCode::ProtocolVersion, &error.to_string()),
             Err(error) => {
-                let words = format!("its answer makes no sense: {}", unreadable(&error));
-                return self.crashed(LimitKind::Crash, &words);
+                return died(LimitKind::Crash, format!("its answer makes no sense: {}", unreadable(&error)));
             }
         };
         let answered = self.keeper.borrow_mut().answered(seq);
         let Some(item) = answered else { return };
-        self.recording.borrow_mut().add(&item.bytes, &effects);
+        self.recording.borrow_mut().add(&item.bytes, usage.interrupted_at, &effects);
+        let count = effects.len();
+        effects.iter_mut().filter_map(limit_in).for_each(|limit| usage.note_in(limit));
 
         // What a turn that runs no app code complains of is the event itself.
         let about_the_event =
@@ -54,7 +67,7 @@ impl Session {
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
                         self.keeper.borrow_mut().unanswered(item);
-                        return self.crashed(LimitKind::Crash, &words);
+                        return died(LimitKind::Crash, words);
                     }
                 }
             }
@@ -85,7 +98,26 @@ impl Session {
             (_, Some(Failure::Limit(limit))) => self.listener.hear(Report::Limit(&limit)),
             (_, None) => {}
         }
+        self.slow_down(count, bytes.len(), &item.cause);
         self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
+    }
+
+    /// Holds the guest up when it has given the page too much to do of late, and says so once in a while.
+    fn slow_down(&self, effects: usize, bytes: usize, cause: &Cause) {
+        let now_ms = self.powers.clock.steady_ms();
+        let wait = self.budget.borrow_mut().spend(now_ms, effects, bytes);
+        let Some(wait_ms) = wait else { return };
+        self.keeper.borrow_mut().hold(now_ms, wait_ms);
+        if now_ms - self.held_at_ms.replace(now_ms) < HELD_REPORT_MS {
+            return;
+        }
+        let Limits { effects_per_second, effect_bytes_per_second, .. } = &self.config.policy.limits;
+        let message = format!(
+            "the app asks more of the page than {effects_per_second} effects or {effect_bytes_per_second} bytes in a \
+             second, so it is held up; log, store and send less, or raise limits.effectsPerSecond and \
+             limits.effectBytesPerSecond"
+        );
+        self.listener.hear(Report::Limit(&LimitHit::new(LimitKind::EffectRate, message, cause.place())));
     }
 
     fn carry_out(&self, cause: &Cause, effect: Effect) -> Result<(), Broken> {
@@ -118,7 +150,7 @@ impl Session {
         Ok(())
     }
 
-    fn take_waiting(&self, ticket: u32) -> Option<Waiting> {
+    pub(super) fn take_waiting(&self, ticket: u32) -> Option<Waiting> {
         self.waiting.borrow_mut().remove(&ticket)
     }
 
@@ -222,6 +254,14 @@ impl Session {
 
     pub(super) fn report_error(&self, code: ErrorCode, words: String) {
         self.listener.hear(Report::Error(&host_error(code, words, &Place::default())));
+    }
+}
+
+/// The limit that an effect reports, if it does.
+fn limit_in(effect: &mut Effect) -> Option<&mut LimitHit> {
+    match effect {
+        Effect::Settled { outcome: Outcome::Limit { limit }, .. } | Effect::Limit(limit) => Some(limit),
+        _ => None,
     }
 }
 

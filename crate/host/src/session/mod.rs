@@ -5,6 +5,7 @@
 //! goes through an outbox that only the outermost call empties.
 
 mod actions;
+mod budget;
 mod effects;
 mod recording;
 mod report;
@@ -17,7 +18,7 @@ use report::{Done, Settle, host_error};
 
 use crate::{
     executor::{Powers, Running, store::Store},
-    keeper::{Action, Cause, Item, Keeper},
+    keeper::{Action, Cause, Death, Item, Keeper},
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
@@ -27,6 +28,7 @@ use belljar_core::{
     value::{ValueError, ValueLimits},
     wire,
 };
+use budget::Budget;
 use recording::Recording;
 use std::{
     cell::{Cell, RefCell},
@@ -75,6 +77,9 @@ pub(crate) struct Session {
     powers: Powers,
     listener: Box<dyn Listener>,
     keeper: RefCell<Keeper>,
+    budget: RefCell<Budget>,
+    /// When the page was last told that the guest is held up.
+    held_at_ms: Cell<f64>,
     outbox: RefCell<VecDeque<Action>>,
     emptying: Cell<bool>,
     /// The keeper's deadline.
@@ -106,7 +111,9 @@ impl Session {
             store,
             powers,
             listener,
-            keeper: RefCell::new(Keeper::new(&config.policy.limits)),
+            keeper: RefCell::new(Keeper::new(config.policy.limits.clone())),
+            budget: RefCell::new(Budget::new(&config.policy.limits)),
+            held_at_ms: Cell::new(f64::NEG_INFINITY),
             outbox: RefCell::default(),
             emptying: Cell::new(false),
             alarm: RefCell::default(),
@@ -225,12 +232,22 @@ impl Session {
     }
 
     /// The instance has died.
-    pub(crate) fn crashed(&self, kind: LimitKind, words: &str) {
+    pub(crate) fn crashed(&self, death: &Death) {
         // What the guest's module throws with a code is a complaint about the host, and a fresh one has the same.
-        if let Some(code) = ErrorCode::ALL.iter().find(|code| words.contains(code.as_str())) {
-            return self.fail(*code, words);
+        if let Some(code) = ErrorCode::ALL.iter().find(|code| death.words.contains(code.as_str())) {
+            return self.fail(*code, &death.words);
         }
-        self.keep(|keeper, now_ms| keeper.crashed(now_ms, kind, words));
+        if let (Some(expired_at), Some(item)) = (death.usage.expired_at, self.keeper.borrow_mut().in_flight()) {
+            self.recording.borrow_mut().add_expired(&item.bytes, death.usage.interrupted_at, expired_at);
+        }
+        self.keep(|keeper, now_ms| keeper.crashed(now_ms, death));
+    }
+
+    /// Starts a jar again that was paused.
+    pub(crate) fn resume(&self) {
+        if self.end().is_none() {
+            self.keep(Keeper::resume);
+        }
     }
 
     /// Stops everything at once. What is pending fails with `BELLJAR_DISPOSED`.
@@ -265,6 +282,11 @@ impl Session {
 
     fn push(&self, cause: Cause, event: Event) {
         match self.encode(event) {
+            Ok(bytes) if bytes.len() > self.config.policy.limits.message_bytes as usize => {
+                let limit = self.config.policy.limits.message_bytes;
+                let words = format!("what is handed to the jar has more than {limit} bytes (limits.messageBytes)");
+                self.keep(|keeper, _| keeper.refuse(&cause, LimitKind::MessageSize, &words));
+            }
             Ok(bytes) => self.keep(|keeper, now_ms| keeper.push(now_ms, Item { cause, bytes })),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
         }
@@ -309,5 +331,5 @@ impl Session {
 /// The limit that a value was too large for.
 pub(crate) fn limit_of_value(error: &ValueError) -> LimitHit {
     let kind = if matches!(error, ValueError::Depth { .. }) { LimitKind::ValueDepth } else { LimitKind::ValueSize };
-    LimitHit { kind, message: error.to_string(), place: Place::default(), position: None }
+    LimitHit::new(kind, error.to_string(), Place::default())
 }

@@ -27,6 +27,13 @@ pub(crate) enum Report<'a> {
         /// From the deadline or crash until the next event could be handed over.
         milliseconds: f64,
     },
+    /// There is no further instance until the page asks for one.
+    Paused {
+        /// What the last one died of.
+        reason: &'a LimitHit,
+        /// How many were replaced within a minute.
+        recycles: u32,
+    },
 }
 
 /// Who is told.

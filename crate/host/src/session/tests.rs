@@ -1,5 +1,5 @@
 use super::*;
-use crate::executor::memory::Outside;
+use crate::{executor::memory::Outside, keeper::Usage};
 use belljar_core::{
     Effect, GuestError,
     effect::{Redirect, Request, StoreChange},
@@ -26,6 +26,7 @@ impl Listener for Ear {
             Report::Warning(warning) => format!("warning {}", warning.rule),
             Report::Limit(limit) => format!("limit {:?}", limit.kind),
             Report::Error(error) => format!("error {}", error.code.as_str()),
+            Report::Paused { recycles, .. } => format!("paused after {recycles}"),
             Report::Recycled { milliseconds, .. } => format!("recycled after {milliseconds}"),
         });
     }
@@ -68,7 +69,7 @@ impl Played {
     /// The guest answers what it was handed, which is given back.
     fn answer(&self, effects: &[Effect]) -> Event {
         let (seq, bytes) = self.outside.take_posted().pop().expect("an event was posted");
-        self.session.answered(seq, &wire::encode_effects(effects).unwrap());
+        self.session.answered(seq, &wire::encode_effects(effects).unwrap(), Usage::default());
         wire::decode_event(&bytes).unwrap().event
     }
 
@@ -98,7 +99,7 @@ impl Played {
 
     fn posted(&self) -> Option<Event> {
         let (seq, bytes) = self.outside.take_posted().pop()?;
-        self.session.answered(seq, &wire::encode_effects(&[]).unwrap());
+        self.session.answered(seq, &wire::encode_effects(&[]).unwrap(), Usage::default());
         Some(wire::decode_event(&bytes).unwrap().event)
     }
 }
@@ -158,7 +159,7 @@ fn a_guest_of_another_release_is_not_restarted_for_ever() {
     played.session.open(Box::new(move |opened| drop(told.replace(Some(opened)))));
     played.session.ready();
     let (seq, _) = played.outside.take_posted().pop().unwrap();
-    played.session.answered(seq, &[0xff, 0xff, 0]);
+    played.session.answered(seq, &[0xff, 0xff, 0], Usage::default());
     assert!(
         matches!(result.take(), Some(Err(Failure::Error(error))) if error.code == ErrorCode::ProtocolVersion),
         "{:?}",
@@ -240,7 +241,7 @@ fn a_hung_guest_is_replaced_with_its_store_and_data_and_without_its_timers() {
     played.evaluate();
     played.outside.take_posted();
     played.outside.take_log();
-    played.outside.pass(5_000);
+    played.outside.pass(5_500);
     assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
     assert_eq!((played.outside.requests().len(), played.outside.timers()), (0, 1), "only the start's deadline is left");
     assert_eq!(played.heard(), ["limit Deadline", "limit Deadline"]);
@@ -361,7 +362,7 @@ fn nothing_of_a_disposed_jar_goes_on() {
     assert_eq!(played.outcomes.borrow().iter().filter(|outcome| disposed(outcome)).count(), 3);
     // The answer of an instance that did not know yet.
     let (seq, _) = played.outside.take_posted().pop().unwrap();
-    played.session.answered(seq, &wire::encode_effects(&[get(3, "https://app.example/b")]).unwrap());
+    played.session.answered(seq, &wire::encode_effects(&[get(3, "https://app.example/b")]).unwrap(), Usage::default());
     assert!(played.outside.requests().is_empty());
 }
 
@@ -400,7 +401,7 @@ fn i9_what_was_stored_before_a_listener_disposed_of_the_jar_stays_stored() {
         Effect::Store { id: 1, changes: vec![change] },
     ];
     let (seq, _) = outside.take_posted().pop().unwrap();
-    session.answered(seq, &wire::encode_effects(&effects).unwrap());
+    session.answered(seq, &wire::encode_effects(&effects).unwrap(), Usage::default());
     assert_eq!(outside.timers(), 0);
     assert_eq!(session.store(), [("k".into(), 1.0.into())]);
 }
@@ -449,7 +450,7 @@ fn an_event_is_stamped_when_it_is_handed_over() {
     let (seq, _) = played.outside.take_posted().pop().unwrap();
     played.evaluate();
     played.outside.pass(700);
-    played.session.answered(seq, &wire::encode_effects(&[]).unwrap());
+    played.session.answered(seq, &wire::encode_effects(&[]).unwrap(), Usage::default());
     let (_, bytes) = played.outside.take_posted().pop().unwrap();
     assert!((wire::decode_event(&bytes).unwrap().now_ms - 1_000_700.0).abs() < f64::EPSILON);
 }

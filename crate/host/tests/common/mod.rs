@@ -87,7 +87,7 @@ impl Played {
         // For the life of the test's page.
         let spawn = Closure::<dyn FnMut()>::new(move || spawned.borrow_mut().push("spawn")).into_js_value();
         let terminate = Closure::<dyn FnMut()>::new(move || terminated.borrow_mut().push("terminate")).into_js_value();
-        let post = Closure::<dyn FnMut(u32, Uint8Array)>::new(move |seq, bytes: Uint8Array| {
+        let post = Closure::<dyn FnMut(u32, Uint8Array, u32, u32)>::new(move |seq, bytes: Uint8Array, _, _| {
             to.borrow_mut().push((seq, decode_event(&bytes.to_vec()).unwrap()));
         });
         let emit = Closure::<dyn FnMut(String, JsValue)>::new(move |name, event| ear.borrow_mut().push((name, event)));
@@ -98,7 +98,7 @@ impl Played {
             ("emit", emit.into_js_value()),
         ]);
         let jar = HostJar::new(options, page.unchecked_into())?;
-        for name in ["console", "effect", "warning", "limit", "error", "recycle"] {
+        for name in ["console", "effect", "warning", "limit", "error", "recycle", "pause"] {
             jar.listen(name, true);
         }
         Ok(Self { jar, posted, log, heard, outcomes: Rc::default() })
@@ -126,7 +126,7 @@ impl Played {
     /// The guest answers the event that it has.
     pub(crate) fn answer(&self, effects: &[Effect]) -> Event {
         let (seq, stamped) = self.posted.borrow_mut().pop().expect("an event was posted");
-        self.jar.answered(seq, &encode_effects(effects).unwrap());
+        self.jar.answered(seq, &encode_effects(effects).unwrap(), 1_000.0, 2.5, None);
         stamped.event
     }
 

@@ -1,0 +1,57 @@
+import { instantiate, type GuestExports, type Instantiated } from "../../wasm/guest/guest-factory.js";
+import { crash, type Crash } from "./crash.js";
+import { Fuel } from "./fuel.js";
+import type { Turn, Usage } from "./messages.js";
+import { requireMeter, requireMeterVersion } from "./meter.js";
+
+/** What the guest made of an event. */
+export type Delivered = { bytes: Uint8Array; usage: Usage } | { crash: Crash; usage: Usage };
+
+/**
+ * One guest in a module instance, and so with a memory, of its own.
+ *
+ * A trap, or the exception that ends a turn whose time is up, unwinds the module in the middle of its work: it is spent
+ * then, and nothing of it is called again. A further engine of the same module takes two or three milliseconds.
+ */
+export class Engine {
+  #instance: Instantiated | null;
+  readonly #exports: GuestExports;
+  readonly #fuel: Fuel;
+
+  /** @throws {Error} when the module is not metered and that was not asked for */
+  constructor(module: WebAssembly.Module, allowUnmetered: boolean) {
+    if (!allowUnmetered) requireMeter(module);
+    let fuel: Fuel | undefined;
+    // The module asks for its first fuel while it starts.
+    this.#instance = instantiate(module, () => fuel?.refill());
+    this.#exports = this.#instance.exports;
+    if (!allowUnmetered) requireMeterVersion(this.#exports.belljar_meter_version);
+    fuel = new Fuel(this.#exports, this.#instance.interruptAddress());
+    this.#fuel = fuel;
+  }
+
+  /** Hands over one encoded event. After a crash the engine is spent, and a further event is an error. */
+  deliver(event: Uint8Array, turn: Turn): Delivered {
+    const instance = this.#instance;
+    if (!instance) throw new Error("this engine is spent: an earlier turn has ended in the middle");
+    const ceiling = this.#exports.belljar_memory_pages;
+    if (ceiling) ceiling.value = turn.memoryPages;
+    this.#fuel.begin(turn);
+    try {
+      const bytes = instance.guest.deliver(event);
+      return { bytes, usage: this.#fuel.usage() };
+    } catch (error) {
+      const usage = this.#fuel.usage();
+      const spent = crash(error, !this.#fuel.expired && instance.memoryExhausted());
+      this.drop();
+      return { crash: spent, usage };
+    }
+  }
+
+  /** Lets go of the module's memory. */
+  drop(): void {
+    // The glue frees a forgotten guest by a call into its module, which a spent one must not get.
+    this.#instance?.guest.__destroy_into_raw();
+    this.#instance = null;
+  }
+}
