@@ -240,7 +240,7 @@ impl Jar {
 
     /// Ends the evaluation that ran into a limit; a limit that belongs to none is reported by itself.
     fn end_with(&mut self, trip: Trip) {
-        let id = trip.origin.evaluation;
+        let (id, origin) = (trip.origin.evaluation, trip.origin.clone());
         let limit = errors::limit_hit(trip);
         let known = id.and_then(|id| self.pending.iter().position(|pending| pending.id == id));
         match known {
@@ -249,7 +249,11 @@ impl Jar {
                 self.forget(pending.id);
                 self.state.report(Effect::Settled { id: pending.id, outcome: Outcome::Limit { limit } });
             }
-            None => self.state.report(Effect::Limit(limit)),
+            None => {
+                // What it has left behind would run into the limit again and again.
+                self.jobs.drop_of(|other| std::ptr::eq(other, &*origin));
+                self.state.report(Effect::Limit(limit));
+            }
         }
     }
 

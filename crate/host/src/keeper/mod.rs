@@ -54,6 +54,9 @@ pub(crate) struct Keeper {
     /// Evaluations that the instance has begun and not settled.
     begun: BTreeMap<u32, Place>,
     deadline: Option<Deadline>,
+    /// What the guest has computed since the last event that was no [`Cause::Jobs`]: those go on with its work, and within
+    /// its deadline.
+    computed_ms: f64,
     /// Until when nothing is handed over: the guest has kept the page too busy.
     held_until_ms: Option<f64>,
     spent: Option<Spent>,
@@ -103,6 +106,7 @@ impl Keeper {
             data: Vec::new(),
             begun: BTreeMap::new(),
             deadline: None,
+            computed_ms: 0.0,
             held_until_ms: None,
             spent: None,
             recycles: VecDeque::new(),
@@ -191,9 +195,10 @@ impl Keeper {
 
     /// The guest has answered. Gives the event back, whose effects are carried out before [`Self::done`] is called
     /// with it. Nothing if it is the answer of an instance that was given up.
-    pub(crate) fn answered(&mut self, seq: u32) -> Option<Item> {
+    pub(crate) fn answered(&mut self, seq: u32, usage: Usage) -> Option<Item> {
         let (_, item) = self.in_flight.take_if(|(expected, _)| *expected == seq)?;
         self.deadline = None;
+        self.computed_ms += usage.milliseconds;
         if let Cause::Evaluation { id, place, .. } = &item.cause {
             self.begun.insert(*id, place.clone());
         }
@@ -340,7 +345,13 @@ impl Keeper {
             self.held_until_ms = None;
         }
         let Some(item) = self.restore.pop_front().or_else(|| self.queue.pop_front()) else { return };
-        let (deadline_ms, _) = self.deadline_of(&item.cause);
+        let (mut deadline_ms, _) = self.deadline_of(&item.cause);
+        if item.cause == Cause::Jobs {
+            // Never 0: the turn begins, and the guest says itself what it has to end.
+            deadline_ms = deadline_ms.saturating_sub(self.computed_ms as u32).max(1);
+        } else {
+            self.computed_ms = 0.0;
+        }
         if item.cause != Cause::Start {
             self.arm(now_ms, deadline_ms.saturating_add(FLOOR_MS), actions);
         }

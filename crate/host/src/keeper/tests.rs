@@ -37,7 +37,7 @@ fn started() -> Keeper {
 /// Answers what is in flight and gives back what the keeper wants next.
 fn answer(keeper: &mut Keeper, now_ms: f64) -> Vec<Action> {
     let seq = keeper.in_flight.as_ref().expect("something is in flight").0;
-    let item = keeper.answered(seq).expect("it is the answer to what is in flight");
+    let item = keeper.answered(seq, Usage::default()).expect("it is the answer to what is in flight");
     keeper.done(now_ms, item, true)
 }
 
@@ -126,7 +126,7 @@ fn what_settled_before_is_not_settled_again() {
     let mut keeper = started();
     keeper.push(0.0, evaluation(1, Kind::Script));
     let seq = keeper.in_flight.as_ref().unwrap().0;
-    let item = keeper.answered(seq).unwrap();
+    let item = keeper.answered(seq, Usage::default()).unwrap();
     assert!(keeper.settled(1));
     assert!(!keeper.settled(1));
     keeper.done(1.0, item, true);
@@ -163,7 +163,7 @@ fn data_that_the_guest_refused_is_not_restored() {
     let mut keeper = started();
     keeper.push(0.0, data("console"));
     let seq = keeper.in_flight.as_ref().unwrap().0;
-    let item = keeper.answered(seq).unwrap();
+    let item = keeper.answered(seq, Usage::default()).unwrap();
     keeper.done(0.0, item, false);
     keeper.crashed(1.0, &death(LimitKind::Crash, "unreachable"));
     keeper.ready(2.0, vec![0; 4]);
@@ -230,7 +230,7 @@ fn the_answer_of_a_spent_instance_is_not_taken_for_one_of_the_fresh() {
     let seq = keeper.in_flight.as_ref().unwrap().0;
     keeper.tick(1_500.0);
     keeper.ready(1_501.0, vec![0; 4]);
-    assert_eq!(keeper.answered(seq), None);
+    assert_eq!(keeper.answered(seq, Usage::default()), None);
     assert_eq!(in_flight(&mut keeper), Some(Cause::Start));
 }
 
@@ -384,4 +384,29 @@ fn a_guest_that_is_held_up_gets_its_next_event_later() {
     assert_eq!(keeper.tick(200.0), [Action::Arm { ms: 60 }]);
     assert_eq!(keeper.tick(260.0).len(), 2);
     assert!(matches!(in_flight(&mut keeper), Some(Cause::Evaluation { id: 2, .. })));
+}
+
+#[test]
+fn what_goes_on_with_the_work_of_an_event_has_the_rest_of_its_deadline() {
+    let mut keeper = started();
+    let compute = |keeper: &mut Keeper, milliseconds| {
+        let seq = keeper.in_flight.as_ref().expect("something is in flight").0;
+        let usage = Usage { milliseconds, ..Usage::default() };
+        let item = keeper.answered(seq, usage).expect("it is the answer");
+        keeper.done(0.0, item, true);
+    };
+    let deadline = |actions: &[Action]| match actions.last() {
+        Some(Action::Post { deadline_ms, .. }) => *deadline_ms,
+        _ => panic!("{actions:?}"),
+    };
+    assert_eq!(deadline(&keeper.push(0.0, evaluation(1, Kind::Trigger))), TRIGGER_MS);
+    compute(&mut keeper, 3_000.0);
+    assert_eq!(deadline(&keeper.push(0.0, item(Cause::Jobs))), 2_000);
+    compute(&mut keeper, 1_999.5);
+    assert_eq!(deadline(&keeper.push(0.0, item(Cause::Jobs))), 1);
+    compute(&mut keeper, 1.0);
+    assert_eq!(deadline(&keeper.push(0.0, item(Cause::Jobs))), 1);
+    compute(&mut keeper, 1.0);
+    // Another event is another beginning.
+    assert_eq!(deadline(&keeper.push(0.0, item(Cause::Timer { id: 1 }))), TRIGGER_MS);
 }

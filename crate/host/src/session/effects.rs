@@ -36,7 +36,7 @@ impl Session {
                 return died(LimitKind::Crash, format!("its answer makes no sense: {}", unreadable(&error)));
             }
         };
-        let answered = self.keeper.borrow_mut().answered(seq);
+        let answered = self.keeper.borrow_mut().answered(seq, usage);
         let Some(item) = answered else { return };
         self.recording.borrow_mut().add(&item.bytes, usage.interrupted_at, &effects);
         let count = effects.len();
