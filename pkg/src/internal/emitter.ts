@@ -6,7 +6,15 @@ const MAX_KEPT = 100;
 type Name = keyof JarEvents;
 type Listener = (event: never) => void;
 
-const names: ReadonlySet<string> = new Set<Name>(["console", "effect", "warning", "limit", "error", "recycle", "pause"]);
+const names: ReadonlySet<string> = new Set<Name>([
+  "console",
+  "effect",
+  "warning",
+  "limit",
+  "error",
+  "recycle",
+  "pause",
+]);
 
 /** Who listens to what. */
 export class Emitter {
