@@ -1,6 +1,7 @@
 // The corpus' themes of exhaustion on Belljar and on quickjs-emscripten, side by side: `./x bench containment [theme…]`.
 // Each subject has a page of its own, which is replaced when it does not live through a case.
 import { readCorpus } from "../tests/support/corpus.mjs";
+import { attackable } from "../tests/support/escapes.mjs";
 import { launch } from "./browser.mjs";
 import { bundle, site } from "./build.mjs";
 import { describe, machine } from "./machine.mjs";
@@ -10,6 +11,7 @@ const themes = ["cpu", "memory", "stack", "queue", "regex"];
 
 const subjects = [
   { name: "worker", title: "Belljar, worker" },
+  ...((await attackable()).includes("inline") ? [{ name: "inline", title: "Belljar, inline" }] : []),
   { name: "quickjs", title: "quickjs-emscripten" },
 ];
 

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readCorpus } from "./support/corpus.mjs";
-import { startAttacks } from "./support/escapes.mjs";
+import { attackable, startAttacks } from "./support/escapes.mjs";
 
 /** `BELLJAR_THEMES=cpu,regex` runs these themes alone, `BELLJAR_ISOLATION=worker` one isolation. */
 const list = (variable) => process.env[variable]?.split(",");
-const isolations = list("BELLJAR_ISOLATION") ?? ["worker", "frame"];
+const isolations = list("BELLJAR_ISOLATION") ?? (await attackable());
 
 const attacks = await readCorpus(list("BELLJAR_THEMES"));
 const themes = [...new Set(attacks.map(({ theme }) => theme))];

@@ -1,8 +1,16 @@
 // A page that is attacked, case by case, and replaced when it does not live through one.
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { launch, newPage, root } from "./browser.mjs";
 import { complaint } from "./corpus.mjs";
 import { serve } from "./serve.mjs";
+
+/** Where attacks can run. On the calling thread only a metered module can be stopped. */
+export async function attackable() {
+  const module = new WebAssembly.Module(await readFile(join(root, "pkg/wasm/guest/guest_bg.wasm")));
+  const metered = WebAssembly.Module.exports(module).some(({ name }) => name === "belljar_fuel");
+  return metered ? ["worker", "frame", "inline"] : ["worker", "frame"];
+}
 
 /** Past this a page counts as hung, whatever deadlines a case has. */
 const PATIENCE_MS = 60_000;
