@@ -3,6 +3,7 @@ import { rowsIn, rowsOut, textIn, textOut } from "./data.js";
 import { compute, entity, fresh, small } from "./evaluation.js";
 import { burst, furtherJar } from "./jars.js";
 import { recovery } from "./recovery.js";
+import { building, literals, texts } from "./strings.js";
 
 export const rows = {
   "further-jar": furtherJar,
@@ -11,6 +12,9 @@ export const rows = {
   fresh,
   entity,
   compute,
+  building,
+  literals,
+  texts,
   "rows-in": rowsIn,
   "rows-out": rowsOut,
   "text-in": textIn,
