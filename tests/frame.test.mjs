@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
 import { startJars } from "./support/jars.mjs";
+import { startServer } from "./support/server.mjs";
 
 let jars, refusing;
 /** Requests to /hit, which nothing in a frame may cause. */
@@ -53,6 +54,27 @@ test("a jar in a frame does what a jar does", async (t) => {
   });
   // The page's request on the guest's behalf is the only one.
   assert.deepEqual(hits.splice(0), ["/hit"]);
+  assert.deepEqual(complaints, []);
+});
+
+test("under the headers of belljar-server a jar in a frame starts, and nothing is complained of", async (t) => {
+  const server = await startServer();
+  t.after(() => server.close());
+  const { headers } = await fetch(server.url);
+  const names = /^(content-security-policy|cross-origin-|permissions-policy|referrer-policy|x-content-type-options)/;
+  const strict = [...headers].filter(([name]) => names.test(name));
+  assert.equal(strict.length, 6);
+  const same = await startJars({
+    answer(request, response) {
+      for (const header of strict) response.setHeader(...header);
+      // This policy allows images of the page's own, and the browser asks for one.
+      if (request.url === "/favicon.ico") return response.writeHead(204).end();
+    },
+  });
+  t.after(() => same.close());
+  const { page, complaints } = await same.open(t);
+  const value = await page.evaluate(async () => (await open("strict", { isolation: "frame" })).jar.evaluate("6 * 7"));
+  assert.equal(value, 42);
   assert.deepEqual(complaints, []);
 });
 
