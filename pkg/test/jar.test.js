@@ -38,6 +38,15 @@ for (const isolation of ["inline", "worker"]) {
     assert.ok(error instanceof RangeError && error.cause === 1);
   });
 
+  test(`${isolation}: time is as coarse as the policy says`, async (t) => {
+    const jar = keep(t, await open("clock", { policy: { clock: { resolutionMs: 1_000 } } }));
+    const lines = heard(jar, "console");
+    const now = await jar.evaluate("console.log(1); Date.now()");
+    assert.equal(now % 1_000, 0);
+    assert.ok(Math.abs(now - Date.now()) < 60_000);
+    assert.equal(lines[0].timeMs % 1_000, 0);
+  });
+
   test(`${isolation}: the three kinds of code`, async (t) => {
     const jar = keep(t, await open("kinds"));
     assert.equal(await jar.evaluate("let a = 1; a + 1"), 2);
