@@ -43,7 +43,7 @@ async function start(wall) {
   const starts = {
     none: async () => bare(module),
     worker: async () => browser.startWorker(module, true),
-    frame: async () => (await browser.frames(true))(),
+    frame: async () => (await browser.frames())(true),
   };
   const instance = await starts[wall]();
   const answers = new Map();
