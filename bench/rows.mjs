@@ -13,6 +13,8 @@ export const rows = [
   { name: "building", title: "a string built by +=, 100,000 times", unit: "ms" },
   { name: "literals", title: "a regular expression literal, 20,000 times", unit: "ms" },
   { name: "texts", title: "split, replace, match, pad", unit: "ms" },
+  { name: "json", title: "JSON of 20,000 objects, there and back", unit: "ms" },
+  { name: "sort", title: "100,000 objects made, and sorted by a number", unit: "ms" },
   { name: "rows-in", title: "1 MB of rows in, until read", unit: "ms" },
   { name: "rows-out", title: "1 MB of rows out", unit: "ms" },
   { name: "text-in", title: "1 MB of text in, until read", unit: "ms" },

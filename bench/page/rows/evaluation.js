@@ -43,15 +43,44 @@ export async function compute(subject) {
     return fib(18) + words.join(" ").length;
   })()`;
   // The same code here is what says what the answer should be.
-  const expected = reference();
+  return work(subject, "compute", source, reference());
+}
+
+/** A text into values, and values into a text. */
+export async function json(subject) {
+  const rows = Array.from({ length: 20_000 }, (_, index) => ({
+    id: index,
+    name: `Person ${index}`,
+    email: `person${index}@example.com`,
+    active: index % 2 === 0,
+    score: index / 7,
+    address: { city: `Town ${index % 100}`, zip: 10_000 + index },
+  }));
+  const text = JSON.stringify(rows);
+  return work(subject, "json", "JSON.stringify(JSON.parse(Rows.text)).length", text.length, { text });
+}
+
+/** Calls from within a built-in. */
+export async function sort(subject) {
+  const source = `Array.from({ length: 100000 }, (_, index) => ({ n: (index * 7919) % 100003 }))
+    .sort((a, b) => a.n - b.n)
+    .findIndex((row) => row.n >= 50000)`;
+  const numbers = Array.from({ length: 100_000 }, (_, index) => (index * 7919) % 100_003).sort((a, b) => a - b);
+  const expected = numbers.findIndex((number) => number >= 50_000);
+  return work(subject, "sort", source, expected);
+}
+
+/** One piece of work, again and again. */
+async function work(subject, row, source, expected, data = {}) {
   const vm = await subject.open();
+  await vm.setData("Rows", data);
   const samples = [];
   for (let sample = 0; sample <= SAMPLES; sample++) {
     const begin = performance.now();
     const answer = await vm.evaluate(source);
     // The first one warms up.
     if (sample > 0) samples.push(performance.now() - begin);
-    same("compute", answer, expected);
+    same(row, answer, expected);
   }
   vm.dispose();
   return samples;

@@ -1,6 +1,6 @@
 // One function per row: from a subject to samples in milliseconds, or to null where a subject has no such thing.
 import { rowsIn, rowsOut, textIn, textOut } from "./data.js";
-import { compute, entity, fresh, small } from "./evaluation.js";
+import { compute, entity, fresh, json, small, sort } from "./evaluation.js";
 import { burst, furtherJar } from "./jars.js";
 import { recovery } from "./recovery.js";
 import { building, literals, texts } from "./strings.js";
@@ -15,6 +15,8 @@ export const rows = {
   building,
   literals,
   texts,
+  json,
+  sort,
   "rows-in": rowsIn,
   "rows-out": rowsOut,
   "text-in": textIn,

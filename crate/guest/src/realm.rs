@@ -1,7 +1,7 @@
 //! The realm: the engine's intrinsics less what is taken out, and the framework's globals that are granted.
 
 use crate::{
-    globals,
+    builtins, globals,
     hooks::{EventClock, Hooks},
     jobs::Jobs,
     permits,
@@ -118,6 +118,7 @@ pub(crate) fn build_with<M: ModuleLoader + 'static>(
 /// Turns the engine's own realm, which the context is in, into a guest's.
 pub(crate) fn furnish(seed: u64, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     remove_unpublished(context)?;
+    builtins::install(context)?;
     state.set_intrinsics(Intrinsics::capture(context)?);
     Random::install(seed, context)?;
     globals::install(state, context)
