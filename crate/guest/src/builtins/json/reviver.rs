@@ -7,6 +7,7 @@
 use crate::builtins::length_of;
 use boa_engine::{
     Context, JsObject, JsResult, JsString, JsValue, js_string,
+    object::ObjectLayout,
     property::{PropertyKey, PropertyNameKind},
 };
 use rustc_hash::FxHashMap;
@@ -83,6 +84,8 @@ struct Walk<'a> {
     records: &'a Records,
     reviver: &'a JsObject,
     visits: Vec<Visit<'a>>,
+    /// The layouts of the reviver's context: without a source, and with one.
+    about: (ObjectLayout, Option<ObjectLayout>),
 }
 
 /// The end of JSON.parse: the value as the reviver leaves it.
@@ -101,7 +104,10 @@ pub(super) fn internalize(
     root.create_data_property_or_throw(name.clone(), unfiltered, context)?;
     // 3.d. Return ? InternalizeJSONProperty(root, rootName, reviver, the record of the whole).
     let whole = records.0.len().checked_sub(1).map(RecordId);
-    Walk { text, records, reviver, visits: Vec::new() }.run(root, name, whole, context)
+    let bare = ObjectLayout::new(context);
+    let with_source = bare.with(&PropertyKey::from(js_string!("source")));
+    let about = (bare, with_source);
+    Walk { text, records, reviver, visits: Vec::new(), about }.run(root, name, whole, context)
 }
 
 /// `InternalizeJSONProperty ( holder, name, reviver, parseRecord )`
@@ -184,10 +190,11 @@ impl Walk<'_> {
         context: &mut Context,
     ) -> JsResult<JsValue> {
         // 2. Let context be OrdinaryObjectCreate(%Object.prototype%).
-        let about = JsObject::with_object_proto(context.intrinsics());
-        if let Some(source) = source {
-            about.create_data_property_or_throw(js_string!("source"), source, context)?;
-        }
+        let about = match (source, &self.about) {
+            // Perform ! CreateDataPropertyOrThrow(context, "source", source).
+            (Some(source), (_, Some(with_source))) => with_source.create(vec![source.into()]),
+            (_, (bare, _)) => bare.create(Vec::new()),
+        };
         // By value: a reference to a key that is an index would become a number.
         let name = JsValue::from(name);
         self.reviver.call(&holder.into(), &[name, value, about.into()], context)
