@@ -166,6 +166,10 @@ pub(crate) fn engine_stack(error: &JsObject, context: &mut Context) -> String {
 
 /// Notes a limit that the engine itself raised. False: it is not one of those errors.
 pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
+    let interrupted = || {
+        state.interrupt.get().note_seen();
+        (LimitKind::Deadline, "the code ran for longer than it may".into())
+    };
     let (kind, message) = match error.as_engine() {
         Some(EngineError::RuntimeLimit(RuntimeLimitError::LoopIteration)) => {
             let limit = state.limits.loop_iterations;
@@ -179,10 +183,9 @@ pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
             let limit = state.limits.stack_slots;
             (LimitKind::Stack, format!("the engine's stack holds more than {limit} values"))
         }
-        Some(EngineError::RuntimeLimit(RuntimeLimitError::Interrupted)) => {
-            state.interrupt.get().note_seen();
-            (LimitKind::Deadline, "the code ran for longer than it may".into())
-        }
+        Some(EngineError::RuntimeLimit(RuntimeLimitError::Interrupted)) => interrupted(),
+        // Where the engine takes for granted that a call of its own succeeds, it makes a panic of an interrupt.
+        Some(EngineError::Panic(_)) if state.interrupt.get().is_set() => interrupted(),
         Some(EngineError::Panic(panic)) => (LimitKind::Crash, format!("the engine failed: {}", panic.message())),
         _ => return false,
     };

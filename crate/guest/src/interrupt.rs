@@ -24,6 +24,11 @@ impl Interrupt {
         Self(flag)
     }
 
+    /// Whether the turn is to end.
+    pub(crate) fn is_set(self) -> bool {
+        self.0.load(Relaxed) != 0
+    }
+
     /// The turn is being ended as it should. It stays interrupted.
     pub(crate) fn note_seen(self) {
         self.0.store(SEEN, Relaxed);

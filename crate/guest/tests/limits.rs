@@ -231,6 +231,7 @@ fn i3_an_interrupt_from_outside() {
         "(function f(n) { return n < 2 ? n : f(n - 1) + f(n - 2) })(60)",
         "(() => { while (true) [1, 2, 3].map((x) => x) })()",
         "(async () => { try { await null; for (;;) {} } catch { return 1 } finally { return 2 } })()",
+        "(() => { const g = (async function* () { yield await new Promise(() => {}) })(); for (;;) g.next() })()",
     ] {
         let later = thread::spawn(|| {
             thread::sleep(Duration::from_millis(20));
