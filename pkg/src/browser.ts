@@ -1,6 +1,7 @@
 /** Belljar in browsers. */
 import { createJarOn } from "./internal/create.js";
 import { browser } from "./internal/platform-browser.js";
+import { replayOn } from "./internal/replay.js";
 import type { Jar, JarOptions } from "./public/jar.js";
 
 export * from "./public/index.js";
@@ -12,3 +13,13 @@ export * from "./public/index.js";
  * @throws {JarError} with code `BELLJAR_START` when the jar cannot be loaded or started
  */
 export const createJar: (options: JarOptions) => Promise<Jar> = createJarOn(browser);
+
+/**
+ * Plays what {@link Jar.recording} gave into a fresh guest, without carrying anything out, and compares each turn's
+ * answer with the recorded one, byte for byte. A turn whose deadline fell ends at the same unit of fuel as then.
+ *
+ * @returns how many turns were played
+ * @throws {Error} when a turn ends otherwise than it did; the message says which
+ * @throws {TypeError} when the text is no recording; the message says in which line
+ */
+export const replay: (recording: string) => Promise<{ turns: number }> = replayOn(browser);

@@ -12,7 +12,9 @@ mod convert;
 mod executor;
 mod jar;
 mod keeper;
+mod replay;
 mod session;
 mod time_zone;
 
 pub use jar::{Evaluation, HostJar, Page};
+pub use replay::Replay;

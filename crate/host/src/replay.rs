@@ -1,0 +1,177 @@
+//! Plays a recording again: hands its events over one by one and compares the answers.
+
+use belljar_core::{
+    Effect, Event,
+    event::Stamped,
+    wire::{decode_effects, encode_effects, encode_event},
+};
+use js_sys::TypeError;
+use serde::Deserialize;
+use std::collections::VecDeque;
+use wasm_bindgen::prelude::*;
+
+/// A page of wasm's linear memory.
+const PAGE_BYTES: u32 = 65_536;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    In(Stamped),
+    Interrupted(u64),
+    Expired(u64),
+    Out(Vec<Effect>),
+}
+
+/// How a recorded turn ended.
+#[derive(Debug, PartialEq)]
+enum End {
+    Answered(Vec<Effect>),
+    Expired(u64),
+}
+
+#[derive(Debug, PartialEq)]
+struct Turn {
+    line: usize,
+    event: Stamped,
+    interrupted_at: Option<u64>,
+    end: End,
+}
+
+/// A recording, read.
+#[wasm_bindgen]
+pub struct Replay {
+    turns: VecDeque<Turn>,
+    current: Option<Turn>,
+    memory_pages: u32,
+}
+
+#[wasm_bindgen]
+impl Replay {
+    /// Reads what `Jar.recording` gave. Throws a `TypeError` that names the line which cannot be read.
+    #[wasm_bindgen(constructor)]
+    pub fn new(recording: &str) -> Result<Replay, JsValue> {
+        let turns = read(recording).map_err(|words| JsValue::from(TypeError::new(&words)))?;
+        Ok(Self { turns, current: None, memory_pages: 0 })
+    }
+
+    /// The next turn's event, encoded; nothing at the end.
+    #[wasm_bindgen(js_name = nextEvent)]
+    pub fn next_event(&mut self) -> Result<Option<Vec<u8>>, JsValue> {
+        self.current = self.turns.pop_front();
+        let Some(turn) = &self.current else { return Ok(None) };
+        if let Event::Start(start) = &turn.event.event {
+            self.memory_pages = start.policy.limits.memory_bytes / PAGE_BYTES;
+        }
+        let bytes = encode_event(&turn.event).map_err(|error| JsValue::from(TypeError::new(&error.to_string())))?;
+        Ok(Some(bytes))
+    }
+
+    /// Whether the event is the first of a fresh instance.
+    #[wasm_bindgen(js_name = isStart)]
+    pub fn is_start(&self) -> bool {
+        self.current.as_ref().is_some_and(|turn| matches!(turn.event.event, Event::Start(_)))
+    }
+
+    /// What the recorded jar's memory was limited to.
+    #[wasm_bindgen(getter, js_name = memoryPages)]
+    pub fn memory_pages(&self) -> u32 {
+        self.memory_pages
+    }
+
+    /// The fuel count at which the turn's deadline fell.
+    #[wasm_bindgen(getter, js_name = interruptedAt)]
+    pub fn interrupted_at(&self) -> Option<f64> {
+        self.current.as_ref()?.interrupted_at.map(|fuel| fuel as f64)
+    }
+
+    /// The fuel count at which the instance was ended.
+    #[wasm_bindgen(getter, js_name = expiredAt)]
+    pub fn expired_at(&self) -> Option<f64> {
+        match self.current.as_ref()?.end {
+            End::Expired(fuel) => Some(fuel as f64),
+            End::Answered(_) => None,
+        }
+    }
+
+    /// In which respect the answer is another than the recorded one; nothing if it is the same. `answer` is absent when
+    /// the instance was ended.
+    pub fn difference(&self, answer: Option<Vec<u8>>) -> Option<String> {
+        let turn = self.current.as_ref()?;
+        let bytes = match answer {
+            None => return matches!(turn.end, End::Answered(_)).then(|| differs(turn, "an instance that was ended")),
+            Some(bytes) => bytes,
+        };
+        let given = match decode_effects(&bytes) {
+            Ok(effects) => effects,
+            Err(error) => return Some(differs(turn, &error.to_string())),
+        };
+        let End::Answered(recorded) = &turn.end else { return Some(differs(turn, "an answer")) };
+        // Byte for byte: a value that is not a number equals none, not even itself.
+        let same = encode_effects(recorded).is_ok_and(|recorded| recorded == bytes);
+        (!same).then(|| differs(turn, &serde_json::to_string(&given).unwrap_or_default()))
+    }
+}
+
+fn differs(turn: &Turn, given: &str) -> String {
+    let given: String = given.chars().take(500).collect();
+    format!("the turn in line {} ended otherwise than when it was recorded: {given}", turn.line)
+}
+
+fn read(recording: &str) -> Result<VecDeque<Turn>, String> {
+    let mut turns = VecDeque::new();
+    let mut open: Option<(usize, Stamped, Option<u64>)> = None;
+    for (index, text) in recording.lines().enumerate() {
+        let number = index + 1;
+        let line: Line = serde_json::from_str(text).map_err(|error| format!("line {number}: {error}"))?;
+        let end = match (line, &mut open) {
+            (Line::In(event), None) => {
+                open = Some((number, event, None));
+                continue;
+            }
+            (Line::Interrupted(fuel), Some((_, _, interrupted_at @ None))) => {
+                *interrupted_at = Some(fuel);
+                continue;
+            }
+            (Line::Out(effects), Some(_)) => End::Answered(effects),
+            (Line::Expired(fuel), Some(_)) => End::Expired(fuel),
+            _ => {
+                return Err(format!("line {number}: it does not belong here; a turn is `in`, then `out` or `expired`"));
+            }
+        };
+        if let Some((line, event, interrupted_at)) = open.take() {
+            turns.push_back(Turn { line, event, interrupted_at, end });
+        }
+    }
+    Ok(turns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_are_read_with_where_their_time_was_up() {
+        let jobs = r#"{"in":{"nowMs":1.0,"event":"runJobs"}}"#;
+        let text = format!("{jobs}\n{{\"interrupted\":7}}\n{{\"out\":[]}}\n{jobs}\n{{\"expired\":9}}\n");
+        let turns = read(&text).expect("it is a recording");
+        let turn = |line, interrupted_at, end| Turn {
+            line,
+            event: Stamped { now_ms: 1.0, event: Event::RunJobs },
+            interrupted_at,
+            end,
+        };
+        assert_eq!(turns, [turn(1, Some(7), End::Answered(Vec::new())), turn(4, None, End::Expired(9))]);
+    }
+
+    #[test]
+    fn what_is_no_recording_is_named_by_its_line() {
+        for (text, words) in [
+            ("{\"out\":[]}", "line 1: it does not belong here"),
+            ("{\"in\":{\"nowMs\":1.0,\"event\":\"runJobs\"}}\n{}", "line 2: "),
+            ("no JSON", "line 1: "),
+        ] {
+            let error = read(text).expect_err("it is none");
+            assert!(error.starts_with(words), "{error}");
+        }
+    }
+}
