@@ -6,8 +6,9 @@ scripts/setup.sh check
 
 format() {
   cargo fmt --check
-  # A workspace of its own.
+  # Workspaces of their own.
   cargo fmt --check --manifest-path tests/conformance/plain/Cargo.toml
+  cargo fmt --check --manifest-path fuzz/Cargo.toml
 }
 clippy_native() { cargo clippy --quiet --workspace --all-targets -- -D warnings; }
 clippy_wasm() {

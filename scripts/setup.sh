@@ -2,7 +2,7 @@
 # Installs what is missing. Safe to run again: what is there is left alone.
 . "$(dirname "$0")/lib.sh"
 
-# What it is for: build, test or check need less than all.
+# What it is for: build, test, check or fuzz need less than all.
 purpose=${1:-all}
 
 # as_root COMMAND…: false where there is no right to.
@@ -63,6 +63,11 @@ remember_toolchain() {
 setup_linker() {
   have cc || apt_install gcc libc6-dev ||
     fail "A C compiler is missing; Rust links with it. On Debian: apt-get install gcc libc6-dev."
+}
+
+# libFuzzer is C++.
+setup_fuzz() {
+  have "${CXX:-c++}" || apt_install g++ || fail "A C++ compiler is missing; libFuzzer is built with it. On Debian: apt-get install g++."
 }
 
 setup_rust() {
@@ -151,10 +156,14 @@ say "set up"
 setup_linker
 setup_rust
 scripts/patches.sh
-setup_cargo_tools
-setup_npm
+if [ "$purpose" = fuzz ]; then
+  setup_fuzz
+else
+  setup_cargo_tools
+  setup_npm
+fi
 case $purpose in
-  build) ;; # needs neither lints nor a browser
+  build | fuzz) ;; # needs neither lints nor a browser
   check) setup_lints ;;
   test) setup_browser ;;
   *) setup_lints && setup_browser ;;

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Runs the tests: all of them, or the suites named.
 . "$(dirname "$0")/lib.sh"
-suites=${*:-native wasm package browser}
+suites=${*:-native wasm package browser fuzz}
 for suite in $suites; do
   case $suite in
-    native | wasm | package | browser) ;;
-    *) fail "./x test knows no suite '$suite': native, wasm, package, browser." ;;
+    native | wasm | package | browser | fuzz) ;;
+    *) fail "./x test knows no suite '$suite': native, wasm, package, browser, fuzz." ;;
   esac
 done
 
@@ -32,6 +32,8 @@ package() {
 }
 # The real page, the real server, real bundlers.
 browser() { npm test --silent --workspace tests; }
+# A minute of fuzzing, to see that the targets still work: what a change breaks at once is found, and no more.
+fuzz() { scripts/fuzz.sh --seconds 10; }
 
 # The time so far stands above each suite, so that the last words are the test runner's own.
 for suite in $suites; do

@@ -85,6 +85,14 @@ for (const [crate, name, why] of [
     if (line && !line.startsWith(`${crate} `) && name.test(line)) problems.push(`${crate} depends on ${line}: ${why}`);
   }
 }
+// The fuzz targets are built with the engine that is shipped.
+const patched = (manifest) =>
+  [...text.get(manifest).matchAll(/^(\w+) = \{ path = "(?:\.\.\/)?patches\/applied\/\w+" \}$/gm)].map(
+    (match) => match[1],
+  );
+for (const crate of patched("Cargo.toml")) {
+  if (!patched("fuzz/Cargo.toml").includes(crate)) problems.push(`fuzz/Cargo.toml does not patch ${crate}`);
+}
 // Files of one subject, short enough to be read.
 for (const [file, content] of text) {
   const lines = content.split("\n").length;
