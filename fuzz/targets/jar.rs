@@ -19,7 +19,7 @@ use std::{
 const POLICY: &str = r#"{
     "fetch": {"origins": ["self", "https://api.example.com"]},
     "limits": {
-        "loopIterations": 1000, "recursionDepth": 100, "pendingJobs": 1000, "jobsPerTurn": 100,
+        "loopIterations": 10000, "recursionDepth": 100, "stackSlots": 4096, "pendingJobs": 1000, "jobsPerTurn": 100,
         "jobsPerEvent": 1000, "timers": 20, "requests": 4, "effectsPerTurn": 200, "effectBytesPerTurn": 65536,
         "valueDepth": 1000, "valueNodes": 10000, "valueBytes": 65536
     }

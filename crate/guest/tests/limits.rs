@@ -243,3 +243,36 @@ fn i3_an_interrupt_from_outside() {
         assert_eq!(guest.trigger("await 5"), json!(5));
     }
 }
+
+/// Calls that are not made, since an argument is an error, have pushed their function and what stands before.
+#[test]
+fn i3_errors_leave_nothing_on_the_stack() {
+    let mut guest = with_limits(json!({"stackSlots": 2_000, "loopIterations": 5_000}));
+    for caught in [
+        "Math.max(1, 2, (() => { throw 1 })())",
+        "new Map(1, 2, (() => { throw 1 })())",
+        "[1].map(() => Math.max(1, 2, (() => { throw 1 })()))",
+        "Math.max(1, 2, ([a] = [1], null.x))",
+        "Reflect.construct(Map, [1], Math.max)",
+        "[...g(1, 2)]",
+    ] {
+        let source = format!(
+            "{{ let a; function* g(x) {{ yield 1; yield Math.max(x, (() => {{ throw 1 }})()) }}
+               let n = 0; for (let i = 0; i < 3000; i++) {{ try {{ {caught} }} catch {{ n++ }} }} n }}"
+        );
+        assert_eq!(guest.script(&source), 3000, "{caught}");
+    }
+    for kind in [Kind::Data, Kind::Trigger] {
+        for _ in 0..1_000 {
+            guest.error(kind, "(() => Math.max(1, 2, (() => { throw 1 })()))()");
+        }
+    }
+    for _ in 0..3 {
+        assert_eq!(
+            guest.limit(Kind::Script, "Math.max(1, (() => { for (;;) Math.max(1) })())"),
+            LimitKind::LoopIterations
+        );
+        assert_eq!(guest.limit(Kind::Script, "Math.max(1, ((...a) => 1)(...new Array(3000)))"), LimitKind::Stack);
+        assert_eq!(guest.data("1 + 1"), 2);
+    }
+}

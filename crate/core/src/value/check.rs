@@ -51,7 +51,7 @@ pub enum ValueError {
     #[error("the value holds a BigInt that is no decimal number")]
     BigInt,
     /// A date is none that JavaScript has.
-    #[error("the value holds a date beyond 100,000,000 days of 1970, or one with a fraction of a millisecond")]
+    #[error("the value holds a date beyond 100,000,000 days of 1970, or one with a fraction of a millisecond or -0")]
     Date,
 }
 
@@ -236,7 +236,7 @@ impl Value {
 
 /// ECMAScript, `TimeClip`.
 fn is_time_value(ms: f64) -> bool {
-    ms.is_nan() || (ms.abs() <= 8.64e15 && ms.fract() == 0.0)
+    ms.is_nan() || (ms.abs() <= 8.64e15 && ms.fract() == 0.0 && !(ms == 0.0 && ms.is_sign_negative()))
 }
 
 /// The inner links of a table that may come from anywhere.
@@ -314,6 +314,7 @@ mod tests {
             (0.0, true),
             (f64::NAN, true),
             (-8.64e15, true),
+            (-0.0, false),
             (8.64e15 + 1.0, false),
             (0.5, false),
             (f64::INFINITY, false),
