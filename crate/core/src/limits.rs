@@ -28,6 +28,16 @@ macro_rules! limits {
     };
 }
 
+/// A page of wasm's linear memory, in bytes.
+const PAGE_BYTES: u32 = 65_536;
+
+impl Limits {
+    /// How many whole pages of 64 KiB the memory of the jar's module may have.
+    pub const fn memory_pages(&self) -> u32 {
+        self.memory_bytes / PAGE_BYTES
+    }
+}
+
 limits! {
     /// Iterations of loops in one call of a function.
     loop_iterations / "loopIterations" = 10_000_000, 1..=1_000_000_000;

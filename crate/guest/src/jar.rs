@@ -251,7 +251,7 @@ impl Jar {
             }
             None => {
                 // What it has left behind would run into the limit again and again.
-                self.jobs.drop_of(|other| std::ptr::eq(other, &*origin));
+                self.jobs.drop_of(|other| std::ptr::from_ref(other) == Rc::as_ptr(&origin));
                 self.state.report(Effect::Limit(limit));
             }
         }

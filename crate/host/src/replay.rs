@@ -10,9 +10,6 @@ use serde::Deserialize;
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
 
-/// A page of wasm's linear memory.
-const PAGE_BYTES: u32 = 65_536;
-
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
@@ -60,7 +57,7 @@ impl Replay {
         self.current = self.turns.pop_front();
         let Some(turn) = &self.current else { return Ok(None) };
         if let Event::Start(start) = &turn.event.event {
-            self.memory_pages = start.policy.limits.memory_bytes / PAGE_BYTES;
+            self.memory_pages = start.policy.limits.memory_pages();
         }
         let bytes = encode_event(&turn.event).map_err(|error| JsValue::from(TypeError::new(&error.to_string())))?;
         Ok(Some(bytes))
@@ -97,9 +94,8 @@ impl Replay {
     /// the instance was ended.
     pub fn difference(&self, answer: Option<Vec<u8>>) -> Option<String> {
         let turn = self.current.as_ref()?;
-        let bytes = match answer {
-            None => return matches!(turn.end, End::Answered(_)).then(|| differs(turn, "an instance that was ended")),
-            Some(bytes) => bytes,
+        let Some(bytes) = answer else {
+            return matches!(turn.end, End::Answered(_)).then(|| differs(turn, "an instance that was ended"));
         };
         let given = match decode_effects(&bytes) {
             Ok(effects) => effects,

@@ -165,7 +165,7 @@ impl Keeper {
     }
 
     /// An event cannot be handed over. What answers the guest itself was asked for by it and has another answer.
-    pub(crate) fn refuse(&mut self, cause: &Cause, kind: LimitKind, words: &str) -> Vec<Action> {
+    pub(crate) fn refuse(cause: &Cause, kind: LimitKind, words: &str) -> Vec<Action> {
         let limit = LimitHit::new(kind, words, cause.place());
         refuse(cause, limit.clone()).into_iter().chain([Action::Report(limit)]).take(1).collect()
     }

@@ -8,9 +8,6 @@ use crate::{
 use belljar_core::{Outcome, event::Place, wire};
 use std::rc::Rc;
 
-/// A page of wasm's linear memory.
-const PAGE_BYTES: u32 = 65_536;
-
 impl Session {
     /// Lets the keeper do something and carries out what it asks for.
     pub(super) fn keep(&self, step: impl FnOnce(&mut Keeper, f64) -> Vec<Action>) {
@@ -88,7 +85,7 @@ impl Session {
             }
         }
         wire::restamp(&mut item.bytes, self.guest_now_ms());
-        let memory_pages = self.config.policy.limits.memory_bytes / PAGE_BYTES;
+        let memory_pages = self.config.policy.limits.memory_pages();
         self.powers.instances.post(seq, &item.bytes, Allowance { deadline_ms, memory_pages });
     }
 

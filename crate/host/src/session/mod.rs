@@ -285,7 +285,7 @@ impl Session {
             Ok(bytes) if bytes.len() > self.config.policy.limits.message_bytes as usize => {
                 let limit = self.config.policy.limits.message_bytes;
                 let words = format!("what is handed to the jar has more than {limit} bytes (limits.messageBytes)");
-                self.keep(|keeper, _| keeper.refuse(&cause, LimitKind::MessageSize, &words));
+                self.keep(|_, _| Keeper::refuse(&cause, LimitKind::MessageSize, &words));
             }
             Ok(bytes) => self.keep(|keeper, now_ms| keeper.push(now_ms, Item { cause, bytes })),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
