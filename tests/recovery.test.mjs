@@ -13,7 +13,7 @@ after(() => jars?.close());
 
 /** Programs that no limit inside the engine ends: one native call that takes for ever. */
 const hangs = {
-  "a regular expression": "/(a+)+$/.test('a'.repeat(40) + 'b')",
+  "a power of many digits": "10n ** 30000000n",
   "a search in what is not there": "new Array(4294967295).indexOf(1)",
 };
 
@@ -112,8 +112,7 @@ for (const [what, source] of Object.entries({
 }
 
 for (const [what, source] of Object.entries({
-  "an array": "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; JSON.stringify(a)",
-  "an object": "let a = {}; for (let i = 0; i < 1e5; i++) a = { a }; JSON.stringify(a)",
+  "an array": "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; String(a)",
   proxies: "let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); p.x",
   prototypes: "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); o.x",
 })) {
@@ -135,7 +134,7 @@ test("a jar that hangs again and again is there again and again", async (t) => {
     const { jar } = await open("again", { policy: { limits: { dataDeadlineMs: 150, triggerDeadlineMs: 150 } } });
     const values = [];
     for (let n = 0; n < 5; n++) {
-      await jar.outcome("/(a+)+$/.test('a'.repeat(40) + 'b')");
+      await jar.outcome("10n ** 30000000n");
       values.push(await jar.evaluate(`${n} + 1`, { kind: "data" }));
     }
     return values;

@@ -9,7 +9,27 @@ import { keep } from "./support.js";
 const policy = { limits: { loopIterations: 1_000_000_000, dataDeadlineMs: 200, triggerDeadlineMs: 300 } };
 const open = (app) => createJar({ app, isolation: "worker", policy });
 
-test("a hung data field is stopped at its deadline and a fresh instance goes on", async (t) => {
+/** One long step of native code, in which the engine sees no interrupt. */
+const LONG_STEP = "10n ** 30000000n";
+
+test("a data field that loops for ever is stopped at its line, and the jar lives on", async (t) => {
+  const jar = keep(t, await open("loop"));
+  const recycles = [];
+  jar.on("recycle", (event) => recycles.push(event));
+  await jar.evaluate("var mark = 1");
+  const source = "(() => {\n  for (;;) mark++;\n})()";
+  const { limit } = await jar.outcome(source, { kind: "data", entity: "Text1", property: "text" });
+  assert.equal(limit.kind, "deadline");
+  assert.deepEqual(limit.place, { entity: "Text1", property: "text" });
+  assert.equal(limit.position.line, 2);
+  assert.match(limit.stack, /Text1\.text:2:/);
+  assert.match(limit.message, /200 ms \(policy\.limits\.dataDeadlineMs\)/);
+  assert.ok(limit.fuel > 0 && limit.milliseconds >= 199, JSON.stringify(limit));
+  assert.ok((await jar.evaluate("mark")) > 1);
+  assert.deepEqual(recycles, []);
+});
+
+test("a data field that hangs in one long step is stopped at its deadline and a fresh instance goes on", async (t) => {
   const jar = keep(t, await open("hung"));
   const [recycles, limits] = [[], []];
   jar.on("recycle", (event) => recycles.push(event));
@@ -18,7 +38,7 @@ test("a hung data field is stopped at its deadline and a fresh instance goes on"
   await jar.trigger("storeValue('k', 5)");
   const outcomes = await Promise.all([
     jar.outcome("new Promise(() => setTimeout(() => {}, 1e6))"),
-    jar.outcome("(() => { for (;;); })()", { kind: "data", entity: "Text1", property: "text" }),
+    jar.outcome(LONG_STEP, { kind: "data", entity: "Text1", property: "text" }),
     // Asked for while it hangs, and run by the next instance.
     jar.outcome("Table1.rows.length + appsmith.store.k", { kind: "data" }),
   ]);
@@ -40,7 +60,7 @@ test("a jar that hangs again and again is back each time, and quickly", async (t
   const recycles = [];
   jar.on("recycle", (event) => recycles.push(event.milliseconds));
   for (let n = 0; n < 3; n++) {
-    assert.equal((await jar.outcome("for (;;);")).limit.kind, "deadline");
+    assert.equal((await jar.outcome(LONG_STEP)).limit.kind, "deadline");
     assert.equal(await jar.evaluate("1 + 1"), 2);
   }
   assert.equal(recycles.length, 3);
@@ -74,6 +94,43 @@ test("a listener may dispose of the jar while it hears from it", async (t) => {
   jar.on("console", () => jar.dispose());
   const outcome = await jar.outcome("console.log(1); 2");
   assert.equal(outcome.error.code, "BELLJAR_DISPOSED");
+});
+
+test("a jar that dies too often is paused, keeps what it is given, and is resumed", async (t) => {
+  const jar = keep(t, await createJar({ app: "paused", policy: { limits: { ...policy.limits, recyclesPerMinute: 1 } } }));
+  const pauses = [];
+  jar.on("pause", (event) => pauses.push(event));
+  await jar.evaluate("storeValue('k', 5)");
+  for (let n = 0; n < 2; n++) assert.equal((await jar.outcome(LONG_STEP)).limit.kind, "deadline");
+  assert.equal(pauses.length, 1);
+  assert.equal(pauses[0].recycles, 2);
+  assert.equal(pauses[0].reason.kind, "deadline");
+  assert.match(pauses[0].message, /jar\.resume\(\)/);
+  assert.equal((await jar.outcome("1 + 1")).limit.kind, "paused");
+  await jar.setData("Table1", { rows: [1, 2] });
+  jar.resume();
+  assert.equal(await jar.evaluate("Table1.rows.length + appsmith.store.k"), 7);
+});
+
+test("a thousand fresh engines leave no memory behind", async (t) => {
+  const limits = { ...policy.limits, recyclesPerMinute: 10_000, valueBytes: 134_217_728 };
+  const jar = keep(t, await createJar({ app: "thousand", isolation: "inline", policy: { limits } }));
+  // Whatever ends an engine does: this is the quickest.
+  const end = "'x'.repeat(2 ** 27) + new Array(2 ** 25).fill('y').join('z')";
+  const used = [];
+  for (let n = 0; n < 1_000; n++) {
+    assert.equal((await jar.outcome(end)).limit.kind, "memory");
+    if (n % 100 === 99) used.push(process.memoryUsage().rss);
+  }
+  const [early, late] = [used[4], used.at(-1)].map((bytes) => Math.round(bytes / 2 ** 20));
+  t.diagnostic(`${early} MiB after 500, ${late} MiB after 1,000`);
+  assert.ok(late < early * 1.5, used.join());
+});
+
+test("a module without a meter is refused", async () => {
+  const { requireMeter } = await import("../dist/internal/meter.js");
+  const plain = new WebAssembly.Module(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+  assert.throws(() => requireMeter(plain), /BELLJAR_UNMETERED: .* it exports no belljar_fuel.*\.\/x build/);
 });
 
 test("a process with an idle jar ends", () => {

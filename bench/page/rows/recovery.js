@@ -4,8 +4,9 @@ import { pause } from "../pause.js";
 const SAMPLES = 3;
 const DEADLINE_MS = 200;
 
-// Hangs inside a native function, where no limit on loops or calls counts. What it would match doubles with each letter.
-const HANG = '/^(a+)+$/.test("a".repeat(60) + "!")';
+// Hangs inside a native function, where no limit on loops or calls counts. What it would match doubles with each letter,
+// and a back-reference leaves no way around that.
+const HANG = '/^(a+)+\\1!$/.test("a".repeat(60))';
 
 /**
  * From the deadline of code that hangs to the next good answer, which needs data that was there before. Null where

@@ -168,7 +168,11 @@ pub(crate) fn engine_stack(error: &JsObject, context: &mut Context) -> String {
 pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
     let interrupted = || {
         state.interrupt.get().note_seen();
-        (LimitKind::Deadline, "the code ran for longer than it may".into())
+        let (ms, name) = match state.origin().kind {
+            Kind::Data => (state.limits.data_deadline_ms, "dataDeadlineMs"),
+            Kind::Script | Kind::Trigger => (state.limits.trigger_deadline_ms, "triggerDeadlineMs"),
+        };
+        (LimitKind::Deadline, format!("the code ran for more than {ms} ms (policy.limits.{name})"))
     };
     let (kind, message) = match error.as_engine() {
         Some(EngineError::RuntimeLimit(RuntimeLimitError::LoopIteration)) => {
@@ -213,9 +217,7 @@ fn advice(kind: LimitKind) -> &'static str {
         LimitKind::Recursion => "look for a function that calls itself for ever, or raise limits.recursionDepth",
         LimitKind::Stack => "pass fewer arguments or nest less, or raise limits.stackSlots",
         LimitKind::Memory => "keep less data at a time",
-        LimitKind::Deadline => {
-            "do less in one go, or raise limits.dataDeadlineMs for data fields and limits.triggerDeadlineMs for the rest"
-        }
+        LimitKind::Deadline => "do less in one go, or raise it",
         LimitKind::Jobs => {
             "look for promises that make more promises for ever, or raise limits.pendingJobs and limits.jobsPerEvent"
         }

@@ -1,3 +1,3 @@
 // A regular expression that would take years, in native code
-// of the engine, where no loop is counted.
-/^(a+)+$/.test("a".repeat(40) + "b");
+// of the engine. With a back-reference no engine is quick.
+/^(a+)+\1b$/.test("a".repeat(40));
