@@ -132,7 +132,7 @@ fn a_case_that_takes_its_process_down_is_reported_and_the_next_one_runs() {
         after.clone(),
         json!({"id": "stack", "code": "let a = []; for (let i = 0; i < 600000; i++) a = [a]; String(a)"}),
         after.clone(),
-        json!({"id": "memory", "code": "let s = 'x'; for (;;) s += s"}),
+        json!({"id": "memory", "code": "const all = []; for (;;) all.push('x'.repeat(1e6) + all.length)"}),
         after.clone(),
         json!({"id": "proxies", "code": "let p = {}; for (let i = 0; i < 2000000; i++) p = new Proxy(p, {}); p.x"}),
         after.clone(),

@@ -6,16 +6,21 @@ use belljar_core::{
     event::{Evaluate, Kind, Place, Stamped, Start},
     wire,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-// Tests run in the module as the compiler leaves it, without a meter.
-#[wasm_bindgen(inline_js = "globalThis.outOfFuel = () => {}; export const unmetered = true;")]
+#[wasm_bindgen(inline_js = "export function defineOutOfFuel() { globalThis.outOfFuel = () => {}; }")]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = unmetered)]
-    static UNMETERED: bool;
+    #[wasm_bindgen(js_name = defineOutOfFuel)]
+    fn define_out_of_fuel();
+}
+
+/// Tests run in the module as the compiler leaves it, without a meter; what asks for fuel still has to be there.
+fn unmetered() -> Guest {
+    define_out_of_fuel();
+    Guest::new()
 }
 
 const NOW_MS: f64 = 1_764_000_000_000.0;
@@ -49,7 +54,7 @@ fn deliver(guest: &mut Guest, event: Event) -> Vec<u8> {
 }
 
 fn started() -> Guest {
-    let mut guest = Guest::new();
+    let mut guest = unmetered();
     let effects = deliver(&mut guest, start());
     assert_eq!(wire::decode_effects(&effects).expect("effects"), []);
     guest
@@ -113,7 +118,7 @@ fn i8_two_jars_of_one_module_share_nothing() {
 #[wasm_bindgen_test]
 fn the_hosts_mistakes_are_errors_that_say_what_is_wrong() {
     let message = |error: wasm_bindgen::JsError| format!("{:?}", JsValue::from(error));
-    let mut guest = Guest::new();
+    let mut guest = unmetered();
     let garbled = guest.deliver(&[0xff; 8]).map_err(message).expect_err("it is no event");
     assert!(garbled.contains("BELLJAR_PROTOCOL"), "{garbled}");
     let early = wire::encode_event(&Stamped { now_ms: NOW_MS, event: script(1, "1") }).expect("an event");
