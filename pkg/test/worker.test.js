@@ -97,7 +97,10 @@ test("a listener may dispose of the jar while it hears from it", async (t) => {
 });
 
 test("a jar that dies too often is paused, keeps what it is given, and is resumed", async (t) => {
-  const jar = keep(t, await createJar({ app: "paused", policy: { limits: { ...policy.limits, recyclesPerMinute: 1 } } }));
+  const jar = keep(
+    t,
+    await createJar({ app: "paused", policy: { limits: { ...policy.limits, recyclesPerMinute: 1 } } }),
+  );
   const pauses = [];
   jar.on("pause", (event) => pauses.push(event));
   await jar.evaluate("storeValue('k', 5)");

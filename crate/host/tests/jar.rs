@@ -118,7 +118,9 @@ fn reports_have_the_shapes_that_typescript_promises() {
     }
     let check = r#"heard => {
         const line = {level: "warn", args: ["a", undefined], timeMs: 5, position: {line: 1, column: 2}};
-        const limit = {kind: "effectBytes", message: "m", place: {entity: "", property: ""}, position: null};
+        const place = {entity: "", property: ""};
+        const used = {fuel: 1000, milliseconds: 3};
+        const limit = {kind: "effectBytes", message: "m", place, position: null, stack: "", ...used};
         const changes = [{type: "set", key: "k", value: null, persist: false}, {type: "remove", key: "r"}, {type: "clear"}];
         const expected = [
             {name: "effect", event: {grant: "console", type: "console", line}},
