@@ -20,6 +20,9 @@ const limit = (kind: LimitHit["kind"], line?: number): LimitHit => ({
   message: `too much: ${kind}`,
   place: { entity: "", property: "" },
   position: line === undefined ? null : { line, column: 1 },
+  stack: "",
+  fuel: null,
+  milliseconds: null,
 });
 
 const limits = (...hits: LimitHit[]): Log<LimitEntry> =>
