@@ -70,12 +70,13 @@ async function load(folder) {
   for (const entry of entries.filter((entry) => entry.isFile())) {
     const path = join(entry.parentPath, entry.name);
     const content = await readFile(path);
-    files.set(`/${path.slice(folder.length).replaceAll("\\", "/")}`, { packed: pack(content), bytes: content.length });
+    files.set(`/${path.slice(folder.length).replaceAll("\\", "/")}`, { packed: packed(content), bytes: content.length });
   }
   return files;
 }
 
-function pack(content) {
+/** A file as small as it gets on the wire. */
+export function packed(content) {
   return brotliCompressSync(content, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
   });

@@ -4,6 +4,7 @@ import { rows } from "./rows/index.js";
 const subjects = {
   worker: () => import("./subjects/belljar.js").then(({ belljar }) => belljar("worker")),
   inline: () => import("./subjects/belljar.js").then(({ belljar }) => belljar("inline")),
+  unmetered: () => import("./subjects/belljar.js").then(({ belljar }) => belljar("inline", true)),
   quickjs: () => import("./subjects/quickjs.js").then(({ quickjs }) => quickjs()),
 };
 

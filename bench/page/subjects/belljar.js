@@ -1,15 +1,18 @@
 // Belljar, through its public interface.
 import { createJar } from "belljar";
 
-/** @param {"worker" | "inline"} isolation */
-export function belljar(isolation) {
+/**
+ * @param {"worker" | "inline"} isolation
+ * @param {boolean} dangerouslyAllowUnmeteredGuest whether a module without a meter will do
+ */
+export function belljar(isolation, dangerouslyAllowUnmeteredGuest = false) {
   return {
     /** Whether it can end code that hangs inside a native function. */
     stopsHangs: isolation === "worker",
 
     async open({ deadlineMs = 60_000 } = {}) {
       const limits = { dataDeadlineMs: deadlineMs };
-      return new Vm(await createJar({ app: "bench", isolation, policy: { limits } }));
+      return new Vm(await createJar({ app: "bench", isolation, policy: { limits }, dangerouslyAllowUnmeteredGuest }));
     },
   };
 }

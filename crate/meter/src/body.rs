@@ -1,6 +1,6 @@
 //! One function's body, with charges between its instructions. What is not charged is passed on byte for byte.
 
-use crate::plan::Plan;
+use crate::{calls::Calls, nesting::Nesting, plan::Plan};
 use wasm_encoder::{Encode, Instruction};
 use wasmparser::{BinaryReaderError, FunctionBody, Operator};
 
@@ -26,8 +26,8 @@ pub(crate) struct Rewritten {
 enum Charge {
     /// Nothing: it takes a bounded time.
     None,
-    /// Goes on for as long as what it calls, so its function is charged when it is entered.
-    Call,
+    /// Calls what is not known here. Charged before it, where no loop around it is charged already.
+    Unknown,
     /// Can be reached again and again: charged behind it, in each round.
     Loop,
     /// Takes a time by the number on top of the stack. These bytes are put before it.
@@ -41,15 +41,10 @@ enum Charge {
 }
 
 impl Charge {
-    fn of(operator: &Operator<'_>) -> Self {
+    fn of(operator: &Operator<'_>, calls: &Calls, nesting: &Nesting) -> Self {
         match operator {
             Operator::Loop { .. } => Self::Loop,
-            Operator::Call { .. }
-            | Operator::CallIndirect { .. }
-            | Operator::CallRef { .. }
-            | Operator::ReturnCall { .. }
-            | Operator::ReturnCallIndirect { .. }
-            | Operator::ReturnCallRef { .. } => Self::Call,
+            call if calls.is_unknown(call) && !nesting.in_loop() => Self::Unknown,
             Operator::MemoryGrow { .. } => Self::Grow,
             Operator::MemoryCopy { .. } => Self::Copy,
             Operator::MemoryFill { .. } => Self::Fill,
@@ -86,31 +81,44 @@ impl Rewriter {
         }
     }
 
-    /// Rewrites a body. `own` are the hints that the module has for it.
-    pub(crate) fn rewrite(&self, body: &FunctionBody<'_>, own: &[(u32, bool)]) -> Result<Rewritten, BinaryReaderError> {
+    /// Rewrites the body of a function. `own` are the hints that the module has for it.
+    pub(crate) fn rewrite(
+        &self,
+        function: u32,
+        body: &FunctionBody<'_>,
+        calls: &Calls,
+        own: &[(u32, bool)],
+    ) -> Result<Rewritten, BinaryReaderError> {
         let bytes = body.as_bytes();
         let start = body.range().start;
         let mut out =
             Output { bytes: Vec::with_capacity(bytes.len() * 5 / 4), hints: Vec::new(), copied: 0, source: bytes };
         let mut reader = body.get_operators_reader()?;
         let mut operators = Vec::new();
+        let mut nesting = Nesting::default();
         while !reader.eof() {
             let (operator, from) = reader.read_with_offset()?;
             let to = reader.original_position();
-            operators.push((Charge::of(&operator), (from - start) as usize, (to - start) as usize));
+            operators.push((Charge::of(&operator, calls, &nesting), (from - start) as usize, (to - start) as usize));
+            nesting.pass(&operator);
         }
         let first = operators.first().map_or(bytes.len(), |&(_, from, _)| from);
-        if operators.iter().any(|(charge, ..)| matches!(charge, Charge::Call | Charge::Loop)) {
+        if calls.is_charged(function) {
             out.copy_up_to(first);
             self.charge_one(&mut out);
         }
         for (charge, from, to) in operators {
+            // No instruction that is charged before it is a branch.
             if let Some(&(_, taken)) = own.iter().find(|&&(offset, _)| offset as usize == from) {
                 out.copy_up_to(from);
                 out.hint(0, taken);
             }
             match charge {
-                Charge::None | Charge::Call => {}
+                Charge::None => {}
+                Charge::Unknown => {
+                    out.copy_up_to(from);
+                    self.charge_one(&mut out);
+                }
                 Charge::Loop => {
                     out.copy_up_to(to);
                     self.charge_one(&mut out);

@@ -1,7 +1,7 @@
 //! Gives a WebAssembly module a fuel counter.
 //!
-//! A metered module counts what it does: each round of a loop, each call of a function that loops or calls, and what is
-//! copied, filled and grown, by its length. It counts in a global of its own, down from what its host put there. Below
+//! A metered module counts what it does: each round of a loop, each call that may lead back to where it is made, and what
+//! is copied, filled and grown, by its length. What lies between two charges is bounded. It counts in a global of its own, down from what its host put there. Below
 //! zero it calls one imported function, the hook, which puts more there or throws. So a host gets its thread back from
 //! any code in the module, native built-ins of an engine in it included.
 //!
@@ -20,11 +20,13 @@
 //! ```
 
 mod body;
+mod calls;
 mod error;
 mod helpers;
 mod hints;
 mod layout;
 pub mod names;
+mod nesting;
 mod plan;
 
 pub use error::Error;
@@ -129,12 +131,13 @@ fn code(
     own: &hints::Own,
 ) -> Result<(Vec<u8>, BranchHints), BinaryReaderError> {
     let rewriter = body::Rewriter::new(plan);
+    let calls = calls::Calls::of(CodeSectionReader::new(BinaryReader::new(section, 0))?, facts.imported_functions)?;
     let mut code = CodeSection::new();
     let mut hints = BranchHints::new();
     let mut function = facts.imported_functions;
     for body in CodeSectionReader::new(BinaryReader::new(section, 0))? {
         let own = own.get(&function).map_or(&[][..], Vec::as_slice);
-        let rewritten = rewriter.rewrite(&body?, own)?;
+        let rewritten = rewriter.rewrite(function, &body?, &calls, own)?;
         code.raw(&rewritten.bytes);
         hints::add(&mut hints, function, rewritten.hints);
         function += 1;

@@ -2,10 +2,10 @@ import type { GuestExports } from "../../wasm/guest/guest-factory.js";
 import type { Turn, Usage } from "./messages.js";
 
 /**
- * Fuel between two looks at the clock. Fuel is not time, a unit may cost anything from one to sixteen nanoseconds: so a
+ * Fuel between two looks at the clock. Fuel is not time, a unit may cost anything from two to thirty nanoseconds: so a
  * slice is short, and the clock decides.
  */
-const SLICE = 100_000;
+const SLICE = 50_000;
 
 /**
  * The most that one slice counts as guest time, in milliseconds. A slice takes one or two. What takes longer by far is a
@@ -36,7 +36,7 @@ export class FuelExpired extends Error {
 }
 
 /**
- * The fuel of one module instance. The module counts down at each loop and call, and asks {@link refill} when a slice is
+ * The fuel of one module instance. The module counts down in each round of a loop and by calls that may lead back, and asks {@link refill} when a slice is
  * used up.
  */
 export class Fuel {

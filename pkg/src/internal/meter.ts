@@ -2,7 +2,7 @@
 const METER_EXPORTS = ["belljar_fuel", "belljar_memory_pages", "belljar_meter_version"];
 
 /** The only version of the meter that this package works with. */
-const METER_VERSION = 1;
+const METER_VERSION = 2;
 
 /** Refuses a module as the compiler has left it: nothing would bound what runs in it. */
 export function requireMeter(module: WebAssembly.Module): void {
