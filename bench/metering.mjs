@@ -70,7 +70,9 @@ function table(samples) {
     const [one, other] = ["plain", "metered"].map((name) => summarise(samples[row][name]).median);
     ratios.push(other / one);
     const figures = [one.toPrecision(3), other.toPrecision(3), `${(other / one).toFixed(3)}×`];
-    return [rows.find(({ name }) => name === row).title.padEnd(50), ...figures.map((text) => text.padStart(9))].join("");
+    return [rows.find(({ name }) => name === row).title.padEnd(50), ...figures.map((text) => text.padStart(9))].join(
+      "",
+    );
   });
   const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
   return [

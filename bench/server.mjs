@@ -70,7 +70,10 @@ async function load(folder) {
   for (const entry of entries.filter((entry) => entry.isFile())) {
     const path = join(entry.parentPath, entry.name);
     const content = await readFile(path);
-    files.set(`/${path.slice(folder.length).replaceAll("\\", "/")}`, { packed: packed(content), bytes: content.length });
+    files.set(`/${path.slice(folder.length).replaceAll("\\", "/")}`, {
+      packed: packed(content),
+      bytes: content.length,
+    });
   }
   return files;
 }

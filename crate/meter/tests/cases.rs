@@ -97,12 +97,9 @@ fn a_cycle_that_leads_through_a_loop_is_paid_by_the_loop() {
 #[test]
 fn calls_that_fan_out_are_charged() {
     // Each calls the next one twice: 2^24 calls, without a loop or a cycle.
-    let mut body = String::from(r#"(func (export "run") (param i32) (call $f0))"#);
-    for level in 0..24 {
-        let next = format!("(call $f{})", level + 1);
-        body += &format!("(func $f{level} {next} {next})");
-    }
-    body += "(func $f24)";
+    let levels: String =
+        (0..24).map(|level| format!("(func $f{level} (call $f{next}) (call $f{next}))", next = level + 1)).collect();
+    let body = format!(r#"(func (export "run") (param i32) (call $f0)) {levels} (func $f24)"#);
     let mut run = Run::new(&metered(&body), 100, 5);
     assert!(is_over(&run.run("run", &[0]).unwrap_err()));
     assert_eq!(run.calls(), 6);
