@@ -14,6 +14,7 @@ pub mod header;
 pub mod limits;
 pub mod outcome;
 pub mod policy;
+pub mod sensitivity;
 pub mod value;
 pub mod wire;
 
