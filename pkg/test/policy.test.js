@@ -21,6 +21,18 @@ function interfaces() {
   return found;
 }
 
+/** The literal types of the file: for each the texts that it may be. */
+function literals() {
+  const found = new Map();
+  for (const [, name, body] of source.matchAll(/^export type (\w+) =(.*?);/gms)) {
+    found.set(name, [...body.matchAll(/"([^"]+)"/g)].map((match) => match[1]).sort());
+  }
+  return found;
+}
+
+/** The texts that a schema of an enum allows: a list, or alternatives with a description each. */
+const texts = (schema) => (schema.enum ?? (schema.oneOf ?? []).flatMap((one) => one.enum ?? one.const)).toSorted();
+
 /** The schema that a reference leads to, and whether null is allowed, too. */
 function resolve(property) {
   if (property.$ref) return { ...resolve(schema.$defs[property.$ref.split("/").at(-1)]) };
@@ -43,10 +55,25 @@ function compare(name, object, path) {
     const { schema: resolved, nullable } = resolve(property);
     assert.equal(/\| null$/.test(type), nullable, `${where} may be null`);
     const bare = type.replace(/ \| null$/, "");
+    const record = bare.match(/^(?:Partial<)?Record<(\w+), (\w+)>/);
+    if (record) {
+      const [, key, value] = record;
+      const names = Object.keys(resolved.properties);
+      if (key !== "string") assert.deepEqual(literals().get(key), names.toSorted(), `keys of ${where}`);
+      const values = resolve(resolved.properties[names[0]]).schema;
+      assert.deepEqual(literals().get(value), texts(values), `values of ${where}`);
+      assert.deepEqual(standard, property.default, `default of ${where}`);
+      continue;
+    }
     if (resolved.properties) {
       // The parts' own defaults are compared below; here only whether there is the part at all.
       assert.equal(standard === null, property.default === null, `${where} is there by default`);
       compare(bare, resolved, where);
+      continue;
+    }
+    if (texts(resolved).length) {
+      assert.deepEqual(literals().get(bare), texts(resolved), `type of ${where}`);
+      assert.deepEqual(standard, property.default, `default of ${where}`);
       continue;
     }
     const kind = { integer: "number", boolean: "boolean", array: "string[]" }[resolved.type];

@@ -15,6 +15,8 @@ export interface Policy {
   code: CodePolicy;
   /** How finely a guest may tell the time. @default {} */
   clock: ClockPolicy;
+  /** What happens to what looks like a secret. @default {} */
+  sensitivity: SensitivityPolicy;
   /** How much of everything. @default {} */
   limits: Limits;
 }
@@ -74,6 +76,41 @@ export interface ClockPolicy {
   /** Every moment that a guest is told is a multiple of this, in milliseconds: 1 to 1000. @default 1 */
   resolutionMs: number;
 }
+
+/**
+ * What happens to what looks like a secret. A rule's own entry counts before its class', and that before the default. A
+ * class or rule that does not exist is an error; `docs/sensitivity.md` lists the rules.
+ */
+export interface SensitivityPolicy {
+  /** For what has no entry. @default "warn" */
+  default: SensitivityAction;
+  /** For classes of rules. @default {} */
+  classes: Partial<Record<SensitivityClass, SensitivityAction>>;
+  /** For single rules, as `jwt`. @default {} */
+  rules: Record<string, SensitivityAction>;
+}
+
+/**
+ * What happens to a finding. `allow`: nothing. `warn`: it is said. `session`: it is said, and what was to be kept is kept
+ * for the session only. `block`: it is refused.
+ */
+export type SensitivityAction = "allow" | "warn" | "session" | "block";
+
+/** What a rule belongs to. */
+export type SensitivityClass =
+  | "private-key"
+  | "cloud-key"
+  | "service-key"
+  | "jwt"
+  | "authorization"
+  | "connection-string"
+  | "password"
+  | "secret"
+  | "session"
+  | "card"
+  | "bank-account"
+  | "identity"
+  | "high-entropy";
 
 /** How much of everything a jar may use. Nothing is unlimited: each has a maximum that no policy can exceed. */
 export interface Limits {

@@ -6,9 +6,11 @@
 
 mod grants;
 mod origin;
+mod sensitivity;
 
 pub use grants::{ConsoleGrant, FetchGrant, FetchRefusal, Grants, StoreGrant, TimerGrant};
 pub use origin::{OriginPattern, OriginPatternError};
+pub use sensitivity::{RuleName, RuleNameError, SensitivityAction, SensitivityPolicy};
 
 use crate::limits::Limits;
 use schemars::JsonSchema;
@@ -32,6 +34,8 @@ pub struct Policy {
     pub code: CodePolicy,
     /// How finely a guest may tell the time.
     pub clock: ClockPolicy,
+    /// What happens to what looks like a secret.
+    pub sensitivity: SensitivityPolicy,
     /// How much of everything.
     pub limits: Limits,
 }
@@ -45,6 +49,7 @@ impl Default for Policy {
             fetch: None,
             code: CodePolicy::default(),
             clock: ClockPolicy::default(),
+            sensitivity: SensitivityPolicy::default(),
             limits: Limits::default(),
         }
     }

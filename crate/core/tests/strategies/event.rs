@@ -2,7 +2,8 @@ use super::{headers, list, number, place, text, value};
 use belljar_core::{
     Event, Policy,
     event::{Evaluate, FetchFailure, Kind, Mode, OffsetChange, Response, Stamped, Start},
-    policy::{ConsolePolicy, FetchPolicy},
+    policy::{ConsolePolicy, FetchPolicy, SensitivityAction},
+    sensitivity::SensitivityClass,
 };
 use proptest::{collection::vec, option, prelude::*};
 
@@ -51,6 +52,11 @@ fn policy() -> impl Strategy<Value = Policy> {
             policy.code.from_strings = from_strings;
             policy.limits.timers = timers;
             policy.clock.resolution_ms = timers;
+            if from_strings {
+                let name = String::from("jwt").try_into().expect("a rule");
+                policy.sensitivity.rules.insert(name, SensitivityAction::Allow);
+                policy.sensitivity.classes.insert(SensitivityClass::Card, SensitivityAction::Block);
+            }
             policy
         },
     )
