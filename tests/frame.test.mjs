@@ -211,6 +211,30 @@ test("what others post to the page's window is not taken for a frame's", async (
   assert.deepEqual(complaints, []);
 });
 
+test("what a page says to all its frames does not start one that waits for its worker", async (t) => {
+  const { page, complaints } = await jars.open(t);
+  const said = await page.evaluate(async () => {
+    const { DOCUMENT } = await import("./belljar/dist/internal/frame-document.js");
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts");
+    frame.srcdoc = DOCUMENT;
+    const loaded = new Promise((done) => (frame.onload = done));
+    document.body.append(frame);
+    await loaded;
+    const [worker, own] = [new MessageChannel(), new MessageChannel()];
+    const answer = new Promise((done) => {
+      own.port1.onmessage = ({ data }) => done(data);
+      setTimeout(done, 10_000, "nothing");
+    });
+    frame.contentWindow.postMessage("ready", "*");
+    frame.contentWindow.postMessage({ seq: 1 }, "*");
+    frame.contentWindow.postMessage("", "*", [worker.port2, own.port2]);
+    return answer;
+  });
+  assert.equal(said, "started");
+  assert.deepEqual(complaints, []);
+});
+
 test("where the page's policy does not allow the frame, createJar says what to allow and takes nothing less", async (t) => {
   const { page } = await refusing.open(t);
   const error = await page.evaluate(async () => {

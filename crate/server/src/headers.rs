@@ -15,7 +15,7 @@ use axum::{
 /// there is an origin, and the worker that it starts. `blob:` gives the page nothing new: only a script that runs
 /// already can start a worker.
 pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
-     script-src 'self' 'wasm-unsafe-eval' 'sha256-Ks+zdEJoy/kGRhGERLyryPZes4RVNtbPMm06v511v64='; \
+     script-src 'self' 'wasm-unsafe-eval' 'sha256-73MIZpGrDUUXQ/W7gC56Bfnaim9ryrwzT7nby9i5YcY='; \
      worker-src 'self' blob:; connect-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; \
      form-action 'none'; frame-ancestors 'none'";
 

@@ -7,13 +7,16 @@
  * start. The text and its hash change together; a test compares them, and the places that quote the hash.
  */
 
-/** The script. It refuses to run with an origin: allowed by its hash, it must be of no use in the page itself. */
+/**
+ * The script. What a page says to all its frames comes without ports, and is not for it. It refuses to run with an origin:
+ * allowed by its hash, it must be of no use in the page itself.
+ */
 const SCRIPT = `"use strict";
 if (self.origin === "null" && parent !== self) {
   addEventListener("message", function start({ data, ports, source }) {
-    if (source !== parent) return;
-    removeEventListener("message", start);
     const [workerPort, ownPort] = ports;
+    if (source !== parent || !ownPort) return;
+    removeEventListener("message", start);
     try {
       const worker = new Worker(URL.createObjectURL(new Blob([data], { type: "text/javascript" })));
       worker.onerror = (event) => ownPort.postMessage({ failed: String(event.message || "") });
@@ -27,7 +30,7 @@ if (self.origin === "null" && parent !== self) {
 `;
 
 /** What a page's `script-src` has to list. */
-export const SCRIPT_HASH = "sha256-Ks+zdEJoy/kGRhGERLyryPZes4RVNtbPMm06v511v64=";
+export const SCRIPT_HASH = "sha256-73MIZpGrDUUXQ/W7gC56Bfnaim9ryrwzT7nby9i5YcY=";
 
 // No connection, no image, no font, no form, no frame, no script but the one above. Workers from `blob:` inherit it.
 const POLICY =
