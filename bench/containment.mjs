@@ -2,10 +2,8 @@
 // Each subject has a page of its own, which is replaced when it does not live through a case.
 import { readCorpus } from "../tests/support/corpus.mjs";
 import { attackable } from "../tests/support/escapes.mjs";
-import { launch } from "./browser.mjs";
-import { bundle, site } from "./build.mjs";
-import { describe, machine } from "./machine.mjs";
-import { serve } from "./server.mjs";
+import { describe } from "./machine.mjs";
+import { session } from "./session.mjs";
 
 const themes = ["cpu", "memory", "stack", "queue", "regex"];
 
@@ -33,17 +31,12 @@ const attacks = (await readCorpus(asked.length > 0 ? asked : themes)).filter(
   ({ effects }) => Object.keys(effects).length === 0,
 );
 
-console.log("Bundling and compressing…");
-await bundle();
-const server = await serve(site);
-const browser = await launch();
-try {
-  const info = await machine(browser);
+await session(async ({ server, browser, machine }) => {
   const rows = [];
   for (const subject of subjects) {
     let page;
     for (const [index, attack] of attacks.entries()) {
-      page ??= await open();
+      page ??= await open(browser, server.url);
       const fate = await face(page, subject.name, attack);
       (rows[index] ??= { attack, fates: {} }).fates[subject.name] = fate;
       if (fate.fate === "contained" || fate.fate === "late") continue;
@@ -52,19 +45,16 @@ try {
     }
     if (page) await close(page);
   }
-  console.log(`\n${describe(info)}`);
+  console.log(`\n${describe(machine)}`);
   console.log(`Each with ${LATE_MS} ms beyond its deadline; hung: no answer within ${HUNG_MS / 1000} s.\n`);
   console.log(table(rows));
-} finally {
-  await Promise.race([browser.close(), new Promise((done) => setTimeout(done, 10_000))]);
-  await server.close();
-}
+});
 
-async function open() {
+async function open(browser, url) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const crash = new Promise((resolve) => page.once("crash", resolve));
-  await page.goto(server.url);
+  await page.goto(url);
   await page.waitForFunction("globalThis.bench");
   return { context, page, crash };
 }

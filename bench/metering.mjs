@@ -1,29 +1,23 @@
 // What metering costs: the same work by guest.wasm as it is, and as it was before its meter, in turns in one run:
 // `./x bench metering [--rounds N]`.
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { launch, open } from "./browser.mjs";
-import { bundle, site } from "./build.mjs";
-import { describe, machine } from "./machine.mjs";
+import { open } from "./browser.mjs";
+import { describe } from "./machine.mjs";
 import { rows } from "./rows.mjs";
-import { packed, serve } from "./server.mjs";
+import { packed } from "./server.mjs";
+import { readArguments, session } from "./session.mjs";
 import { summarise } from "./table.mjs";
 
 /** What the engine itself is at work in, each in another part of it. */
 const kernels = ["fresh", "compute", "building", "literals", "texts", "json", "sort"];
 
 const plain = await readFile(new URL("../target/guest-plain.wasm", import.meta.url));
-const rounds = readRounds();
+const { rounds } = readArguments("./x bench metering", { rounds: 5 });
 
-console.log("Bundling and compressing…");
-await bundle();
-const server = await serve(site);
-const browser = await launch();
-try {
-  const info = await machine(browser);
+await session(async ({ server, browser, machine }) => {
   const modules = {
-    plain: await page((url) => url.pathname.endsWith(".wasm") && url.pathname.includes("guest_bg")),
-    metered: await page(() => false),
+    plain: await page(browser, server.url, (url) => /\/guest_bg[^/]*\.wasm$/.test(url.pathname)),
+    metered: await page(browser, server.url, () => false),
   };
   const samples = Object.fromEntries(kernels.map((row) => [row, { plain: [], metered: [] }]));
   for (let round = 0; round < rounds; round++) {
@@ -32,32 +26,17 @@ try {
       for (const name of order) samples[row][name].push(...(await modules[name].call("measure", row)));
     }
   }
-  console.log(`\n${describe(info)}`);
+  console.log(`\n${describe(machine)}`);
   console.log(`Medians of ${rounds} rounds, on the calling thread; a ratio above 1 is slower.\n`);
   console.log(table(samples));
   const metered = await readFile(new URL("../pkg/wasm/guest/guest_bg.wasm", import.meta.url));
   const sizes = [plain, metered].map((module) => packed(module).length);
   console.log(`\nbrotli: ${sizes.map((size) => `${(size / 1000).toFixed(0)} KB`).join(" → ")}, ${percent(sizes)}`);
-} finally {
-  await browser.close();
-  await server.close();
-}
-
-function readRounds() {
-  try {
-    const { values } = parseArgs({ options: { rounds: { type: "string", default: "5" } } });
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a whole number from 1");
-    return rounds;
-  } catch (error) {
-    console.error(`./x bench metering: ${error.message}`);
-    process.exit(2);
-  }
-}
+});
 
 /** A page with jars of one module: the plain one in place of what is asked for where `replaced` says so. */
-async function page(replaced) {
-  const page = await open(browser, server.url, (context) =>
+async function page(browser, address, replaced) {
+  const page = await open(browser, address, (context) =>
     context.route(replaced, (route) => route.fulfill({ body: plain, contentType: "application/wasm" })),
   );
   await page.call("coldStart", "unmetered");

@@ -1,56 +1,30 @@
 // Belljar beside quickjs-emscripten, in one run: `./x bench [row…] [--rounds N]`. Wrong answers fail the run; slow ones are
 // what it is for.
 import { mkdir, writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { launch, open } from "./browser.mjs";
-import { bundle, site } from "./build.mjs";
-import { describe, machine } from "./machine.mjs";
+import { open } from "./browser.mjs";
+import { describe } from "./machine.mjs";
 import { choose, subjects } from "./rows.mjs";
-import { serve } from "./server.mjs";
+import { readArguments, session } from "./session.mjs";
 import { summarise, table } from "./table.mjs";
 
-const { rounds, chosen } = readArguments();
+const { rounds, chosen } = readArguments("./x bench", { rounds: 7, choose });
 
-console.log("Bundling and compressing…");
-await bundle();
-const server = await serve(site);
-const browser = await launch();
-try {
-  const info = await machine(browser);
-  const samples = await measure();
+await session(async ({ server, browser, machine }) => {
+  const samples = await measure(browser, server);
   const results = Object.fromEntries(
     chosen.map(({ name }) => [
       name,
       Object.fromEntries(subjects.map((subject) => [subject.name, summarise(samples.get(`${name} ${subject.name}`))])),
     ]),
   );
-  await keep({ machine: info, rounds, results });
-  console.log(`\n${describe(info)}`);
+  await keep({ machine, rounds, results });
+  console.log(`\n${describe(machine)}`);
   console.log(`Medians (quartiles) of ${rounds} rounds; a ratio above 1 is slower or larger.\n`);
   console.log(table(results));
-} finally {
-  await browser.close();
-  await server.close();
-}
-
-/** What is asked for. What cannot be is said in one line. */
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { rounds: { type: "string", default: "7" } },
-    });
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a whole number from 1");
-    return { rounds, chosen: choose(positionals) };
-  } catch (error) {
-    console.error(`./x bench: ${error.message}`);
-    process.exit(2);
-  }
-}
+});
 
 /** All samples, by row and subject. Each round takes each subject once, in an order that moves on from round to round. */
-async function measure() {
+async function measure(browser, server) {
   const samples = new Map(chosen.flatMap((row) => subjects.map((subject) => [`${row.name} ${subject.name}`, []])));
   const add = (row, subject, list) => samples.get(`${row} ${subject}`)?.push(...list);
   const scale = (unit) => (unit === "µs" ? 1_000 : 1);
