@@ -8,6 +8,7 @@ mod builtins;
 #[cfg(feature = "conformance")]
 #[doc(hidden)]
 pub mod conformance;
+pub mod declare;
 mod errors;
 mod evaluate;
 mod globals;

@@ -1,5 +1,7 @@
 //! The published list: every name that a guest's global object may hold. What is not in it is not there (invariant I1).
 
+use belljar_core::policy::Grants;
+
 /// ECMAScript's own globals that stay.
 pub const INTRINSICS: &[&str] = &[
     "AggregateError",
@@ -97,6 +99,37 @@ pub enum Needs {
     Store,
     /// `policy.fetch` with at least one origin
     Fetch,
+}
+
+impl Needs {
+    /// The key of the policy; `None` when nothing has to be granted.
+    pub const fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Console => Some("console"),
+            Self::Timers => Some("timers"),
+            Self::Store => Some("store"),
+            Self::Fetch => Some("fetch"),
+        }
+    }
+
+    /// Whether these grants give it.
+    pub const fn is_met(self, grants: &Grants) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Console => grants.console.is_some(),
+            Self::Timers => grants.timers.is_some(),
+            Self::Store => grants.store.is_some(),
+            Self::Fetch => grants.fetch.is_some(),
+        }
+    }
+}
+
+/// What a framework global needs, by its name, or by that of the object that it is in. What is in no list is never
+/// asked for: a test compares the lists with the declarations.
+pub fn needs(name: &str) -> Needs {
+    let of = |name: &str| FRAMEWORK.iter().find(|(published, _)| *published == name).map(|(_, needs)| *needs);
+    of(name).or_else(|| of(name.split('.').next().unwrap_or(name))).unwrap_or(Needs::Nothing)
 }
 
 /// Whether a name is one of the published globals, granted or not: an entity cannot have it.

@@ -1,8 +1,22 @@
 //! `appsmith`: what app code may know of itself. Read-only.
 
-use crate::{property, state::State};
+use crate::{
+    declare::{Object, doc},
+    property,
+    state::State,
+};
 use belljar_core::event::Mode;
 use boa_engine::{Context, JsObject, JsResult, JsString, js_string, object::IntegrityLevel};
+
+pub(crate) static OBJECT: Object = Object {
+    name: "appsmith",
+    summary: doc("What an app may know of itself. Read-only; `store` is there if the policy grants a store."),
+    typescript: doc("const appsmith: {
+  readonly mode: \"EDIT\" | \"PUBLISHED\";
+  readonly store: Readonly<Record<string, any>>;
+};"),
+    example: doc("return appsmith.mode\n// → \"PUBLISHED\""),
+};
 
 pub(crate) fn install(state: &State, context: &mut Context) -> JsResult<()> {
     let appsmith = JsObject::with_object_proto(context.intrinsics());

@@ -1,13 +1,34 @@
 //! [`console`](https://console.spec.whatwg.org/): lines for whoever watches, rate-limited, without running guest code.
 
 use super::native;
-use crate::{errors, marshal, property, state::State};
+use crate::{
+    declare::{Object, doc},
+    errors, marshal, property,
+    state::State,
+};
 use belljar_core::{
     Effect,
     effect::{Console, Level},
     policy::ConsoleGrant,
 };
 use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, native_function::NativeFunctionPointer};
+
+pub(crate) static OBJECT: Object = Object {
+    name: "console",
+    summary: doc(
+        "Lines for whoever watches the app, with level, time and position. What is no data stands there as text; lines \
+              over the policy's rate are dropped and counted.",
+    ),
+    typescript: doc("const console: {
+  debug(...values: any[]): void;
+  log(...values: any[]): void;
+  info(...values: any[]): void;
+  warn(...values: any[]): void;
+  error(...values: any[]): void;
+  table(...values: any[]): void;
+};"),
+    example: doc("console.warn(\"stock is low\", { item: 7, left: 2 })"),
+};
 
 const METHODS: &[(&str, NativeFunctionPointer)] = &[
     ("debug", |_, arguments, context| write(Level::Debug, arguments, context)),

@@ -5,9 +5,10 @@
 //! The request is checked here, so that its author gets an error with a position, and once more by the host, which does
 //! not trust this check.
 
-use super::{global, promise_or_rejection, response};
+use super::response;
 use crate::{
-    errors::{current_position, guard_action},
+    declare::{Call, Function, Parameter, Returns, Type, doc},
+    errors::current_position,
     state::{Origin, State},
 };
 use belljar_core::{
@@ -16,7 +17,7 @@ use belljar_core::{
     event::{FetchFailure, Response},
 };
 use boa_engine::{
-    Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue,
+    Context, JsNativeError, JsObject, JsResult, JsString, JsValue,
     builtins::promise::ResolvingFunctions,
     object::builtins::{JsArray, JsArrayBuffer, JsDataView, JsPromise, JsTypedArray},
     property::PropertyKey,
@@ -51,24 +52,34 @@ impl Requests {
     }
 }
 
-pub(crate) fn install(context: &mut Context) {
-    global("fetch", 1, fetch, context);
-}
+pub(crate) static FUNCTIONS: &[Function] = &[Function {
+    name: "fetch",
+    summary: doc(
+        "Sends a request to an origin that the policy lists, and gives its response. Cookies and other credentials \
+              of the page are never sent, whatever `credentials` says; a token of the app's own goes into a header.",
+    ),
+    parameters: &[
+        Parameter::required("input", Type::Converted("string"), "The address; a relative one starts at the page's."),
+        Parameter::optional(
+            "init",
+            Type::Either(&[Type::Object, Type::Null]),
+            "As on the platform: `method`, `headers`, `body`, `redirect` (`follow` or `error`).",
+        ),
+    ],
+    returns: Returns::Promise(
+        "{ readonly status: number; readonly ok: boolean; text(): Promise<string>; json(): Promise<any>; arrayBuffer(): Promise<ArrayBuffer> }",
+    ),
+    acts: true,
+    example: doc(
+        "const response = await fetch(\"https://api.example.com/orders\", { method: \"POST\", body: \"{}\" });\n\
+              return response.status\n// → 200",
+    ),
+    run: send,
+}];
 
-fn fetch(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("fetch", context)?;
-    let result = send(&state, arguments, context);
-    promise_or_rejection(result, context)
-}
-
-fn send(state: &State, arguments: &[JsValue], context: &mut Context) -> JsResult<JsPromise> {
-    let input = arguments.get_or_undefined(0);
-    let init = arguments.get_or_undefined(1);
-    let init = match init.as_object() {
-        Some(init) => Some(init),
-        None if init.is_null_or_undefined() => None,
-        None => return Err(refused("the second argument is not an object").into()),
-    };
+fn send(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    let state = &call.state;
+    let (input, init) = (&call.value(0), call.given(1).and_then(JsValue::as_object));
     let request = read_request(state, input, init.as_ref(), context)?;
     let Some(grant) = &state.grants.fetch else { return Err(refused("policy.fetch grants nothing").into()) };
     let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
@@ -88,7 +99,7 @@ fn send(state: &State, arguments: &[JsValue], context: &mut Context) -> JsResult
     let (promise, resolvers) = JsPromise::new_pending(context);
     let pending = Pending { promise: resolvers, url, origin: state.origin() };
     state.requests.in_flight.borrow_mut().insert(id, pending);
-    Ok(promise)
+    Ok(promise.into())
 }
 
 /// The host has answered.

@@ -1,7 +1,6 @@
 //! The framework's globals, a file each. A global is registered with its grant; without the grant it is not there.
 
 pub(crate) mod appsmith;
-pub(crate) mod arguments;
 pub(crate) mod console;
 pub(crate) mod entities;
 pub(crate) mod fetch;
@@ -9,16 +8,22 @@ pub(crate) mod response;
 pub(crate) mod store;
 pub(crate) mod timers;
 
-use crate::{errors, property, state::State};
+use crate::{
+    declare::{self, Function, Object},
+    state::State,
+};
 use boa_engine::{
-    Context, JsResult, JsString, JsValue, NativeFunction,
+    Context, JsResult, JsString, NativeFunction,
     native_function::NativeFunctionPointer,
-    object::{
-        FunctionObjectBuilder,
-        builtins::{JsFunction, JsPromise},
-    },
+    object::{FunctionObjectBuilder, builtins::JsFunction},
 };
 use std::rc::Rc;
+
+/// The framework's functions, in the order of the reference.
+pub(crate) static FUNCTIONS: &[&[Function]] = &[store::FUNCTIONS, timers::FUNCTIONS, fetch::FUNCTIONS];
+
+/// The framework's objects and classes, in the order of the reference.
+pub(crate) static OBJECTS: &[&Object] = &[&appsmith::OBJECT, &console::OBJECT];
 
 /// Puts every granted global into the realm.
 pub(crate) fn install(state: &Rc<State>, context: &mut Context) -> JsResult<()> {
@@ -26,22 +31,13 @@ pub(crate) fn install(state: &Rc<State>, context: &mut Context) -> JsResult<()> 
     if state.grants.console.is_some() {
         console::install(context);
     }
-    if state.grants.timers.is_some() {
-        timers::install(context);
-    }
-    if state.grants.store.is_some() {
-        store::install(context);
-    }
-    if state.grants.fetch.is_some() {
-        fetch::install(context);
+    let global = context.global_object();
+    for function in declare::functions() {
+        if function.needs().is_met(&state.grants) && function.name == function.own_name() {
+            declare::install(function, &global, context);
+        }
     }
     Ok(())
-}
-
-/// A global function, as the platform's: writable and configurable, so that app code may wrap it for itself.
-pub(crate) fn global(name: &'static str, length: usize, function: NativeFunctionPointer, context: &mut Context) {
-    let function = native(name, length, function, context);
-    context.global_object().insert_property(JsString::from(name), property::hidden(function));
 }
 
 /// A native function of the realm that is no constructor.
@@ -56,16 +52,4 @@ pub(crate) fn native(
         .length(length)
         .constructor(false)
         .build()
-}
-
-/// What an asynchronous global returns: its errors reject the promise, limits still end the code at once.
-pub(crate) fn promise_or_rejection(result: JsResult<JsPromise>, context: &mut Context) -> JsResult<JsValue> {
-    match result {
-        Ok(promise) => Ok(promise.into()),
-        Err(error) if error.as_engine().is_some() => Err(error),
-        Err(error) => {
-            let error = errors::at_caller(error, context)?;
-            Ok(JsPromise::reject(error, context)?.into())
-        }
-    }
 }

@@ -3,9 +3,8 @@
 //! A write is readable at once; the writes of one turn go to the host in one batch, in order, and their promises settle
 //! when the host says that the batch was kept. If it was not, the old values are back.
 
-use super::{arguments, global, promise_or_rejection};
 use crate::{
-    errors::guard_action,
+    declare::{Call, Function, Parameter, Returns, Type, doc},
     marshal::{self, Manner, OutError},
     state::{CopyOf, State},
 };
@@ -99,60 +98,76 @@ impl Store {
     }
 }
 
-pub(crate) fn install(context: &mut Context) {
-    global("storeValue", 2, store_value, context);
-    global("removeValue", 1, remove_value, context);
-    global("clearStore", 0, clear_store, context);
-}
+pub(crate) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "storeValue",
+        summary: doc(
+            "Keeps a value in the app's store, where `appsmith.store[key]` reads it at once. The promise resolves when \
+                  the value is kept, and rejects when it cannot be: then the old value is back.",
+        ),
+        parameters: &[
+            Parameter::required("key", Type::String, "Any text; `a.b` is one key and no path."),
+            Parameter::required("value", Type::Any, "Data: what a structured clone takes, less functions and symbols."),
+            Parameter::default(
+                "persist",
+                Type::Boolean,
+                "true",
+                "Whether it outlives the session. `false` also removes an older persisted copy.",
+            ),
+        ],
+        returns: Returns::Promise("{}"),
+        acts: true,
+        example: doc("await storeValue(\"cart\", [{ id: 7, count: 2 }]);\nreturn appsmith.store.cart[0].count\n// → 2"),
+        run: store_value,
+    },
+    Function {
+        name: "removeValue",
+        summary: doc("Removes a value from the app's store, from the session and for good."),
+        parameters: &[Parameter::required("key", Type::String, "The key that `storeValue` was given.")],
+        returns: Returns::Promise("{}"),
+        acts: true,
+        example: doc(
+            "await storeValue(\"draft\", \"…\");\nawait removeValue(\"draft\");\nreturn \"draft\" in appsmith.store\n// → false",
+        ),
+        run: remove_value,
+    },
+    Function {
+        name: "clearStore",
+        summary: doc("Removes all values of the app's store, from the session and for good."),
+        parameters: &[],
+        returns: Returns::Promise("{}"),
+        acts: true,
+        example: doc("await clearStore();\nreturn Object.keys(appsmith.store)\n// → []"),
+        run: clear_store,
+    },
+];
 
-/// `storeValue(key, value, persist = true)`
-fn store_value(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("storeValue", context)?;
-    let result = store_value_checked(&state, arguments, context);
-    promise_or_rejection(result, context)
-}
-
-fn store_value_checked(state: &State, arguments: &[JsValue], context: &mut Context) -> JsResult<JsPromise> {
-    let key = arguments::string("storeValue", "key", arguments, 0)?.to_std_string_lossy();
-    let persist = match arguments.get(2) {
-        None => true,
-        Some(persist) if persist.is_undefined() => true,
-        Some(persist) => {
-            persist.as_boolean().ok_or_else(|| arguments::wrong_type("storeValue", "boolean", "persist", persist))?
-        }
-    };
+fn store_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    let (state, key) = (&call.state, call.text(0));
     let limits = ValueLimits::from(&state.limits);
-    let value = marshal::out_of_guest(arguments.get_or_undefined(1), Manner::Exact, limits, context)
-        .map_err(|error| refuse(state, error))?;
+    let value =
+        marshal::out_of_guest(&call.value(1), Manner::Exact, limits, context).map_err(|error| refuse(state, error))?;
     state.copies.borrow_mut().remove(&CopyOf::Stored(key.clone()));
     let bytes = key.len() + value.approximate_bytes();
-    apply(state, StoreChange::Set { key, value, persist }, bytes, context)
+    apply(state, StoreChange::Set { key, value, persist: call.flag(2, true) }, bytes, context)
 }
 
-/// `removeValue(key)`
-fn remove_value(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("removeValue", context)?;
-    let result = arguments::string("removeValue", "key", arguments, 0).and_then(|key| {
-        let key = key.to_std_string_lossy();
-        let bytes = key.len();
-        apply(&state, StoreChange::Remove { key }, bytes, context)
-    });
-    promise_or_rejection(result, context)
+fn remove_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    let key = call.text(0);
+    let bytes = key.len();
+    apply(&call.state, StoreChange::Remove { key }, bytes, context)
 }
 
-/// `clearStore()`
-fn clear_store(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("clearStore", context)?;
-    let result = apply(&state, StoreChange::Clear, 0, context);
-    promise_or_rejection(result, context)
+fn clear_store(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    apply(&call.state, StoreChange::Clear, 0, context)
 }
 
-fn apply(state: &State, change: StoreChange, bytes: usize, context: &mut Context) -> JsResult<JsPromise> {
+fn apply(state: &State, change: StoreChange, bytes: usize, context: &mut Context) -> JsResult<JsValue> {
     state.check_effect_room(state.store.open.borrow().changes.len() + 1, state.store.open.borrow().bytes + bytes)?;
     state.store.change(change, bytes);
     let (promise, resolvers) = JsPromise::new_pending(context);
     state.store.open.borrow_mut().promises.push(resolvers);
-    Ok(promise)
+    Ok(promise.into())
 }
 
 /// Why a value cannot be stored, as the author reads it.

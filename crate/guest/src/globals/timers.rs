@@ -4,9 +4,8 @@
 //!
 //! The host keeps the clock and sends a tick; the callbacks never leave the jar, so they die with it.
 
-use super::{arguments::wrong_type, global};
 use crate::{
-    errors::guard_action,
+    declare::{Call, Function, Parameter, Returns, Type, doc},
     state::{Origin, State},
 };
 use belljar_core::{Effect, LimitKind, event::Kind};
@@ -56,69 +55,97 @@ impl Timers {
     }
 }
 
-pub(crate) fn install(context: &mut Context) {
-    global("setTimeout", 1, set_timeout, context);
-    global("setInterval", 1, set_interval, context);
-    global("clearTimeout", 0, clear_timeout, context);
-    global("clearInterval", 0, clear_interval, context);
+pub(crate) static FUNCTIONS: &[Function] = &[
+    Function {
+        name: "setTimeout",
+        summary: doc("Calls a function once, after a delay. It dies with the app: nothing is called afterwards."),
+        parameters: &[
+            Parameter::required("callback", CALLBACK, "What to call. Text is not compiled."),
+            Parameter::default("delay", DELAY, "0", "Milliseconds."),
+            Parameter::rest("arguments", "What it is called with."),
+        ],
+        returns: Returns::Value("number"),
+        acts: true,
+        example: doc("return setTimeout((name) => console.log(`hello ${name}`), 1_000, \"you\")\n// → 1"),
+        run: set_timeout,
+    },
+    Function {
+        name: "setInterval",
+        summary: doc(
+            "Calls a function again and again, until it is cleared or the app ends. Intervals shorter than the \
+                  policy's floor become that long.",
+        ),
+        parameters: &[
+            Parameter::required("callback", CALLBACK, "What to call. Text is not compiled."),
+            Parameter::default("delay", DELAY, "300", "Milliseconds between two calls."),
+            Parameter::optional(
+                "id",
+                Type::Any,
+                "A text or number of your own to clear it by. An interval with the same id is replaced. It is also the \
+                 first argument of the call.",
+            ),
+            Parameter::rest("arguments", "What else it is called with."),
+        ],
+        returns: Returns::Value("number"),
+        acts: true,
+        example: doc("return setInterval(() => console.log(\"still here\"), 5_000, \"poll\")\n// → 1"),
+        run: set_interval,
+    },
+    Function {
+        name: "clearTimeout",
+        summary: doc("Ends a timer. What names no timer does nothing."),
+        parameters: &[Parameter::optional("id", Type::Any, "What `setTimeout` gave.")],
+        returns: Returns::Value("void"),
+        acts: true,
+        example: doc("clearTimeout(setTimeout(() => console.log(\"never\"), 1_000))"),
+        run: clear_timer,
+    },
+    Function {
+        name: "clearInterval",
+        summary: doc("Ends an interval. What names none does nothing."),
+        parameters: &[Parameter::optional("id", Type::Any, "What `setInterval` gave, or the id that it was given.")],
+        returns: Returns::Value("void"),
+        acts: true,
+        example: doc("setInterval(() => {}, 5_000, \"poll\");\nclearInterval(\"poll\")"),
+        run: clear_timer,
+    },
+];
+
+const CALLBACK: Type = Type::Function("(...arguments: any[]) => void");
+
+/// HTML, "timer initialization steps": anything is made a number.
+const DELAY: Type = Type::Converted("number");
+
+fn set_timeout(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    let delay = delay(call, 0.0, context)?;
+    start(call, delay, false, None)
 }
 
-/// `setTimeout(callback, delay = 0, ...arguments)`
-fn set_timeout(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("setTimeout", context)?;
-    let callback = callback("setTimeout", arguments)?;
-    let delay = delay(arguments.get(1), 0.0, context)?;
-    let passed = arguments.get(2..).unwrap_or_default().to_vec();
-    start(&state, callback, delay, false, None, passed)
-}
-
-/// `setInterval(callback, delay = 300, id?, ...arguments)`: the id is also the callback's first argument.
-fn set_interval(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("setInterval", context)?;
-    let callback = callback("setInterval", arguments)?;
-    let delay = delay(arguments.get(1), 300.0, context)?;
-    let passed = arguments.get(2..).unwrap_or_default().to_vec();
-    let name = passed.first().filter(|id| id.is_string() || id.is_number()).cloned();
+fn set_interval(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    let delay = delay(call, 300.0, context)?;
+    let name = call.given(2).filter(|id| id.is_string() || id.is_number()).cloned();
     if let Some(name) = &name {
-        clear(&state, name);
+        clear(&call.state, name);
     }
-    start(&state, callback, delay, true, name, passed)
+    start(call, delay, true, name)
 }
 
-fn clear_timeout(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("clearTimeout", context)?;
-    clear(&state, &arguments.first().cloned().unwrap_or_default());
+#[allow(clippy::unnecessary_wraps)] // As all bodies.
+fn clear_timer(call: &Call<'_>, _: &mut Context) -> JsResult<JsValue> {
+    clear(&call.state, &call.value(0));
     Ok(JsValue::undefined())
 }
 
-fn clear_interval(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let state = guard_action("clearInterval", context)?;
-    clear(&state, &arguments.first().cloned().unwrap_or_default());
-    Ok(JsValue::undefined())
+fn delay(call: &Call<'_>, default: f64, context: &mut Context) -> JsResult<f64> {
+    call.given(1).map_or(Ok(default), |value| value.to_number(context))
 }
 
-/// A callback is a function: text is never compiled.
-fn callback(function: &str, arguments: &[JsValue]) -> JsResult<JsFunction> {
-    let value = arguments.first().cloned().unwrap_or_default();
-    value.as_function().ok_or_else(|| wrong_type(function, "function", "callback", &value).into())
-}
-
-fn delay(argument: Option<&JsValue>, default: f64, context: &mut Context) -> JsResult<f64> {
-    match argument {
-        Some(value) if !value.is_undefined() => value.to_number(context),
-        _ => Ok(default),
-    }
-}
-
-fn start(
-    state: &State,
-    callback: JsFunction,
-    delay: f64,
-    repeat: bool,
-    name: Option<JsValue>,
-    arguments: Vec<JsValue>,
-) -> JsResult<JsValue> {
-    let timers = &state.timers;
+fn start(call: &Call<'_>, delay: f64, repeat: bool, name: Option<JsValue>) -> JsResult<JsValue> {
+    let (state, timers) = (&call.state, &call.state.timers);
+    let Some(callback) = call.value(0).as_callable().and_then(JsFunction::from_object) else {
+        return Err(call.refuse("the callback is no function").into());
+    };
+    let arguments = call.rest(2).to_vec();
     if timers.len() >= state.limits.timers as usize {
         let limit = state.limits.timers;
         return Err(state.trip(LimitKind::Timers, format!("more than {limit} timers are waiting"), None));

@@ -5,7 +5,7 @@ use belljar_core::{
     Effect, Event, GuestError, LimitKind, Outcome, Policy, Value,
     event::{Evaluate, Kind, Place, Stamped, Start},
 };
-use belljar_guest::Jar;
+use belljar_guest::{Jar, permits::Needs};
 use serde_json::{Value as Json, json};
 
 pub(crate) struct Guest {
@@ -38,6 +38,16 @@ impl Guest {
 
     pub(crate) fn with_policy(json: Json) -> Self {
         Self::started(Start { policy: policy(json), ..start() })
+    }
+
+    /// With all that a policy can grant.
+    pub(crate) fn everything() -> Self {
+        Self::with_policy(json!({"fetch": {"origins": ["self", "https://api.example.com"]}}))
+    }
+
+    /// Whether [`Guest::new`] has what needs this.
+    pub(crate) fn granted_by_default(needs: Needs) -> bool {
+        needs.is_met(&start().policy.grants())
     }
 
     pub(crate) fn started(start: Start) -> Self {
