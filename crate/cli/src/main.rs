@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A command line prints.
 
 mod case;
+mod check;
 mod child;
 mod eval;
 mod parent;
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Evaluate code and print its value, or evaluate cases from standard input.
     Eval(eval::Options),
+    /// Look for secrets in the source of an app, and say what to do about them.
+    Check(check::Options),
     /// Run cases in this process; started by `eval`, which replaces it when a case takes it down.
     #[command(hide = true)]
     Child,
@@ -35,6 +38,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
+        Command::Check(options) => check::run(&options),
         Command::Child => child::run(&ALLOCATOR).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {

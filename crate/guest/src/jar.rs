@@ -81,6 +81,7 @@ impl Jar {
         let state = Rc::new(State::new(
             start.policy.limits.clone(),
             start.policy.grants(),
+            start.policy.sensitivity.clone(),
             start.mode,
             page_url,
             store::Store::new(&start.store),

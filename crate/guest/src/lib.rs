@@ -21,6 +21,7 @@ pub mod permits;
 mod property;
 mod random;
 mod realm;
+mod sensitive;
 mod source;
 mod state;
 #[cfg(target_arch = "wasm32")]

@@ -6,6 +6,7 @@ use crate::{
     globals::{console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers},
     interrupt::Interrupt,
     realm::Intrinsics,
+    sensitive::Sensitive,
     source::Sources,
     wrappers::Wrappers,
 };
@@ -14,7 +15,7 @@ use belljar_core::{
     effect::{Figures, Warning},
     error::Position,
     event::{Kind, Mode, Place},
-    policy::Grants,
+    policy::{Grants, SensitivityPolicy},
 };
 use boa_engine::{
     Context, JsError, JsValue,
@@ -67,6 +68,7 @@ pub(crate) struct Violation {
 pub(crate) struct State {
     pub(crate) limits: Limits,
     pub(crate) grants: Grants,
+    pub(crate) sensitive: Sensitive,
     pub(crate) mode: Mode,
     pub(crate) page_url: Option<url::Url>,
     pub(crate) now_ms: Cell<f64>,
@@ -103,6 +105,7 @@ impl State {
     pub(crate) fn new(
         limits: Limits,
         grants: Grants,
+        sensitivity: SensitivityPolicy,
         mode: Mode,
         page_url: Option<url::Url>,
         store: Store,
@@ -112,6 +115,7 @@ impl State {
         Self {
             limits,
             grants,
+            sensitive: Sensitive::new(sensitivity),
             mode,
             page_url,
             now_ms: Cell::new(now_ms),

@@ -86,6 +86,8 @@ fn send(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
     let allowed_by = grant
         .check(&request.url, &request.method, &request.headers, request.body.as_deref(), own_origin.as_deref())
         .map_err(|refusal| refused(&refusal.to_string()))?;
+    let position = || current_position(context);
+    state.sensitive.judge_headers(state, &request.headers, &position).map_err(|rule| refused(&rule))?;
 
     if state.requests.len() >= state.limits.requests as usize {
         let limit = state.limits.requests;

@@ -5,7 +5,9 @@
 
 use crate::{
     declare::{Call, Function, Parameter, Returns, Type, doc},
+    errors::current_position,
     marshal::{self, Manner, OutError},
+    sensitive::Verdict,
     state::{CopyOf, State},
 };
 use belljar_core::{Effect, Value, effect::StoreChange, value::ValueLimits};
@@ -148,8 +150,15 @@ fn store_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
     let value =
         marshal::out_of_guest(&call.value(1), Manner::Exact, limits, context).map_err(|error| refuse(state, error))?;
     state.copies.borrow_mut().remove(&CopyOf::Stored(key.clone()));
+    let position = || current_position(context);
+    let persist = call.flag(2, true);
+    let persist = match state.sensitive.judge_value(state, (&key, &value, persist), &position) {
+        Verdict::Keep => persist,
+        Verdict::Session => false,
+        Verdict::Refuse(why) => return Err(JsNativeError::error().with_message(why).into()),
+    };
     let bytes = key.len() + value.approximate_bytes();
-    apply(state, StoreChange::Set { key, value, persist: call.flag(2, true) }, bytes, context)
+    apply(state, StoreChange::Set { key, value, persist }, bytes, context)
 }
 
 fn remove_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {

@@ -110,6 +110,11 @@ impl Sources {
         callee::find(&text, arguments).map(ToOwned::to_owned)
     }
 
+    /// Whether a text stands in the app's own code, as far as that is remembered.
+    pub(crate) fn contain(&self, text: &str) -> bool {
+        self.0.borrow().programs.iter().any(|program| program.text.contains(text))
+    }
+
     fn program(&self, file: &str) -> Option<Rc<Program>> {
         let id: usize = file.strip_prefix(PREFIX)?.parse().ok()?;
         let known = self.0.borrow();
