@@ -11,7 +11,7 @@ export type Delivered = { bytes: Uint8Array; usage: Usage } | { crash: Crash; us
  * One guest in a module instance, and so with a memory, of its own.
  *
  * A trap, or the exception that ends a turn whose time is up, unwinds the module in the middle of its work: it is spent
- * then, and nothing of it is called again. A further engine of the same module takes two or three milliseconds.
+ * then, and nothing of it is called again. A further engine of the same module takes about a millisecond.
  */
 export class Engine {
   #instance: Instantiated | null;
