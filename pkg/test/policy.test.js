@@ -42,6 +42,12 @@ function resolve(property) {
     assert.equal(parts.length, 1);
     return { ...resolve(parts[0]), nullable: parts.length < choices.length };
   }
+  // A part that may be null, and is no type of its own.
+  const types = [property.type].flat();
+  if (types.includes("null")) {
+    const [type] = types.filter((name) => name !== "null");
+    return { schema: { ...property, type }, nullable: true };
+  }
   return { schema: property, nullable: false };
 }
 
@@ -76,7 +82,13 @@ function compare(name, object, path) {
       assert.deepEqual(standard, property.default, `default of ${where}`);
       continue;
     }
-    const kind = { integer: "number", boolean: "boolean", array: "string[]" }[resolved.type];
+    const names = resolved.items ? texts(resolve(resolved.items).schema) : [];
+    if (names.length) {
+      assert.deepEqual(literals().get(bare.replace(/\[\]$/, "")), names, `type of ${where}`);
+      assert.deepEqual(standard, property.default, `default of ${where}`);
+      continue;
+    }
+    const kind = { integer: "number", boolean: "boolean", array: "string[]", string: "string" }[resolved.type];
     assert.equal(bare, kind, `type of ${where}`);
     assert.deepEqual(standard, property.default, `default of ${where}`);
   }

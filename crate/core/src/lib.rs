@@ -11,6 +11,7 @@ pub mod effect;
 pub mod error;
 pub mod event;
 pub mod header;
+pub mod iframe;
 pub mod limits;
 pub mod outcome;
 pub mod policy;

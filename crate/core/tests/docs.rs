@@ -1,6 +1,10 @@
 //! What `docs/` says about this crate is what the crate does: the pages for errors, limits, the policy and values.
 
-use belljar_core::{ErrorCode, LimitKind, Limits, Policy, Value};
+use belljar_core::{
+    ErrorCode, LimitKind, Limits, Policy, Value,
+    iframe::{FrameNote, FrameRefusal},
+    policy::{FramePermission, SandboxToken},
+};
 use serde_json::Value as Json;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -158,6 +162,24 @@ fn values_in_the_docs_are_values() {
         let value = Value::from_json(&json).unwrap_or_else(|error| panic!("{error}: {block}"));
         assert_eq!(value.to_json(), json, "it is written in the form in which Belljar writes it");
     }
+}
+
+#[test]
+fn the_page_on_frames_has_every_reason_token_and_permission() {
+    let page = read("docs/iframe.md");
+    let reasons: BTreeSet<String> = rows(&page)
+        .iter()
+        .filter_map(|row| row.first()?.strip_prefix('`')?.strip_suffix('`').map(str::to_owned))
+        .collect();
+    let all = FrameRefusal::REASONS.iter().chain(&FrameNote::REASONS).map(ToString::to_string);
+    assert_eq!(reasons, all.collect());
+    let tokens = SandboxToken::ALL.iter().map(|token| token.as_str());
+    let names = tokens.chain(FramePermission::ALL.iter().map(|permission| permission.as_str()));
+    for name in names {
+        assert!(page.contains(name), "docs/iframe.md does not name {name}");
+    }
+    let standard: Vec<&str> = Policy::default().frames.tokens.iter().map(|token| token.as_str()).collect();
+    assert_eq!(blocks(&page, "text").first().map(String::as_str), Some(&*standard.join(" ")));
 }
 
 #[test]

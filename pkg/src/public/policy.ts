@@ -17,6 +17,8 @@ export interface Policy {
   clock: ClockPolicy;
   /** What happens to what looks like a secret. @default {} */
   sensitivity: SensitivityPolicy;
+  /** The frames beside the app. No guest reads it: frames are shown by the page. @default {} */
+  frames: FramePolicy;
   /** How much of everything. @default {} */
   limits: Limits;
 }
@@ -111,6 +113,78 @@ export type SensitivityClass =
   | "bank-account"
   | "identity"
   | "high-entropy";
+
+/** What frames may show and do. Every frame is sandboxed; what is listed here is what its sandbox lets through. */
+export interface FramePolicy {
+  /**
+   * What a frame may show: `https:` or `http:` (any host over it), `https://maps.example.com`, `https://*.example.com`
+   * (any subdomain, not the domain itself), `self` (the page's own origin), `data:` (images alone), `srcdoc` (a document
+   * that the app has as text).
+   * @default ["https:","http:","data:","srcdoc"]
+   */
+  sources: string[];
+  /**
+   * The tokens that a frame's sandbox has unless the frame asks for fewer.
+   * @default ["allow-forms","allow-modals","allow-orientation-lock","allow-pointer-lock","allow-popups","allow-scripts"]
+   */
+  tokens: SandboxToken[];
+  /**
+   * Third parties whose frames keep their origin, so their own cookies and storage: https origins. Never the page's own
+   * host.
+   * @default []
+   */
+  sameOrigin: string[];
+  /** Permissions that a frame gets when it asks for them. @default [] */
+  permissions: FramePermission[];
+  /** What a frame's server is told of where it is shown. @default "no-referrer" */
+  referrer: FrameReferrer;
+  /** A content security policy for documents that the app has as text, beside the page's own. @default null */
+  srcdocCsp: string | null;
+  /** The longest `src` or `srcdoc`, in bytes of UTF-8. @default 2097152 */
+  maxSourceBytes: number;
+  /** The largest message to or from a frame, in bytes. @default 1048576 */
+  maxMessageBytes: number;
+  /** Messages of one frame in one second; what is over is dropped and counted. @default 500 */
+  maxMessagesPerSecond: number;
+  /** Shows every frame without a sandbox. Set by the server, from its environment, and by nothing else. @default false */
+  dangerouslyDisableSandbox: boolean;
+}
+
+/** A token of a frame's `sandbox`. `allow-same-origin` is not among them: it goes by origin. */
+export type SandboxToken =
+  | "allow-downloads"
+  | "allow-forms"
+  | "allow-modals"
+  | "allow-orientation-lock"
+  | "allow-pointer-lock"
+  | "allow-popups"
+  | "allow-popups-to-escape-sandbox"
+  | "allow-presentation"
+  | "allow-scripts"
+  | "allow-storage-access-by-user-activation"
+  | "allow-top-navigation-by-user-activation";
+
+/** A feature of the browser that a frame can be given. */
+export type FramePermission =
+  | "autoplay"
+  | "camera"
+  | "clipboard-read"
+  | "clipboard-write"
+  | "display-capture"
+  | "encrypted-media"
+  | "fullscreen"
+  | "gamepad"
+  | "geolocation"
+  | "microphone"
+  | "payment"
+  | "picture-in-picture"
+  | "publickey-credentials-get"
+  | "screen-wake-lock"
+  | "storage-access"
+  | "web-share";
+
+/** What a frame's server is told of where it is shown: nothing, or the page's origin. */
+export type FrameReferrer = "no-referrer" | "strict-origin";
 
 /** How much of everything a jar may use. Nothing is unlimited: each has a maximum that no policy can exceed. */
 export interface Limits {

@@ -4,10 +4,16 @@
 //! read (invariant I7: fail closed). [`Policy::grants`] turns it into grants, which only this module can make: a
 //! framework global cannot be registered without one, so what is not granted is absent from the realm.
 
+mod frame_origin;
+mod frame_source;
+mod frames;
 mod grants;
 mod origin;
 mod sensitivity;
 
+pub use frame_origin::{FrameOrigin, FrameOriginError, SecureOrigin};
+pub use frame_source::FrameSource;
+pub use frames::{FramePermission, FramePolicy, FrameReferrer, SandboxToken};
 pub use grants::{ConsoleGrant, FetchGrant, FetchRefusal, Grants, StoreGrant, TimerGrant};
 pub use origin::{OriginPattern, OriginPatternError};
 pub use sensitivity::{RuleName, RuleNameError, SensitivityAction, SensitivityPolicy};
@@ -36,6 +42,8 @@ pub struct Policy {
     pub clock: ClockPolicy,
     /// What happens to what looks like a secret.
     pub sensitivity: SensitivityPolicy,
+    /// The frames beside the app. No guest reads it: frames are shown by the page.
+    pub frames: FramePolicy,
     /// How much of everything.
     pub limits: Limits,
 }
@@ -50,6 +58,7 @@ impl Default for Policy {
             code: CodePolicy::default(),
             clock: ClockPolicy::default(),
             sensitivity: SensitivityPolicy::default(),
+            frames: FramePolicy::default(),
             limits: Limits::default(),
         }
     }
@@ -191,6 +200,9 @@ pub enum PolicyError {
         "BELLJAR_POLICY: fetch.methods holds \"{0}\"; it must be an upper-case HTTP method other than CONNECT, TRACE and TRACK"
     )]
     Method(String),
+    /// No content security policy can be written so.
+    #[error("BELLJAR_POLICY: frames.srcdocCsp must be one line of 1 to 4096 ASCII characters")]
+    SrcdocCsp,
 }
 
 impl Policy {
@@ -227,12 +239,10 @@ impl Policy {
                 }
             }
         }
+        self.frames.check()?;
         table.push(("clock.resolutionMs".into(), self.clock.resolution_ms, 1..=1_000));
         for (name, value, range) in table {
-            if !range.contains(&value) {
-                let (min, max) = (u64::from(*range.start()), u64::from(*range.end()));
-                return Err(PolicyError::Range { name, value: value.into(), min, max });
-            }
+            check_range(&name, value, &range)?;
         }
         Ok(())
     }
@@ -241,4 +251,12 @@ impl Policy {
     pub fn json_schema() -> serde_json::Value {
         schemars::schema_for!(Policy).into()
     }
+}
+
+fn check_range(name: &str, value: u32, range: &RangeInclusive<u32>) -> Result<(), PolicyError> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    let (min, max) = (u64::from(*range.start()), u64::from(*range.end()));
+    Err(PolicyError::Range { name: name.to_owned(), value: value.into(), min, max })
 }
