@@ -16,6 +16,90 @@ declare const console: {
   table(...values: any[]): void;
 };
 
+/** An address, taken apart. As on the platform, without `createObjectURL`. */
+declare class URL {
+  constructor(url: string | URL, base?: string | URL);
+  static parse(url: string | URL, base?: string | URL): URL | null;
+  static canParse(url: string | URL, base?: string | URL): boolean;
+  href: string;
+  readonly origin: string;
+  protocol: string;
+  username: string;
+  password: string;
+  host: string;
+  hostname: string;
+  port: string;
+  pathname: string;
+  search: string;
+  readonly searchParams: URLSearchParams;
+  hash: string;
+  toString(): string;
+  toJSON(): string;
+}
+
+/** The query of an address as a list of names and values. */
+declare class URLSearchParams {
+  constructor(init?: string | Record<string, any> | Iterable<[string, any]>);
+  readonly size: number;
+  append(name: string, value: any): void;
+  delete(name: string, value?: any): void;
+  get(name: string): string | null;
+  getAll(name: string): string[];
+  has(name: string, value?: any): boolean;
+  set(name: string, value: any): void;
+  sort(): void;
+  toString(): string;
+  forEach(callback: (value: string, name: string, params: URLSearchParams) => void, thisArgument?: any): void;
+  entries(): IterableIterator<[string, string]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+
+/** Text to bytes, as UTF-8. */
+declare class TextEncoder {
+  readonly encoding: "utf-8";
+  encode(input?: string): Uint8Array;
+  encodeInto(source: string, destination: Uint8Array): { read: number; written: number };
+}
+
+/** Bytes to text: UTF-8, UTF-16 and windows-1252 (`latin1`), by all of their labels. */
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  readonly encoding: string;
+  readonly fatal: boolean;
+  readonly ignoreBOM: boolean;
+  decode(input?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
+}
+
+/** Bytes with a type, which nobody changes. As on the platform, without `stream`. */
+declare class Blob {
+  constructor(parts?: Iterable<any>, options?: { type?: string; endings?: "transparent" | "native" });
+  readonly size: number;
+  readonly type: string;
+  slice(start?: number, end?: number, contentType?: string): Blob;
+  text(): Promise<string>;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  bytes(): Promise<Uint8Array>;
+}
+
+/** A blob with a name, as a part of a form. */
+declare class File extends Blob {
+  constructor(
+    parts: Iterable<any>,
+    name: string,
+    options?: { type?: string; endings?: "transparent" | "native"; lastModified?: number },
+  );
+  readonly name: string;
+  readonly lastModified: number;
+}
+
+/** What the platform's classes throw beside the errors of JavaScript itself: `name` says what it is. */
+declare class DOMException extends Error {
+  constructor(message?: string, nameOrOptions?: string | { name?: string; cause?: any });
+  readonly code: number;
+}
+
 /**
  * Keeps a value in the app's store, where `appsmith.store[key]` reads it at once. The promise resolves when the value is kept, and rejects when it cannot be: then the old value is back.
  * @param key Any text; `a.b` is one key and no path.
@@ -68,3 +152,28 @@ declare function clearInterval(id?: any): void;
  * @param init As on the platform: `method`, `headers`, `body`, `redirect` (`follow` or `error`).
  */
 declare function fetch(input: string, init?: Record<string, any> | null): Promise<{ readonly status: number; readonly ok: boolean; text(): Promise<string>; json(): Promise<any>; arrayBuffer(): Promise<ArrayBuffer> }>;
+
+/**
+ * Decodes base64 to a text in which each character stands for a byte.
+ * @param data Base64. White space in it, and padding at its end, do not matter.
+ */
+declare function atob(data: string): string;
+
+/**
+ * Encodes a text in which each character stands for a byte as base64.
+ * @param data A text without characters above U+00FF.
+ */
+declare function btoa(data: string): string;
+
+/**
+ * Calls a function once the code that runs now has ended, before anything else.
+ * @param callback What to call.
+ */
+declare function queueMicrotask(callback: (() => void)): void;
+
+/**
+ * Copies a value with all that it holds, also what is shared or refers to itself.
+ * @param value Data: no functions, symbols, promises or proxies.
+ * @param options `transfer`: buffers whose bytes are given to the copy, and are gone here.
+ */
+declare function structuredClone(value: any, options?: { transfer?: ArrayBuffer[] } | null): any;

@@ -1,12 +1,13 @@
 //! What app code threw, turned into what its author reads.
 
 use crate::{
+    globals::web::exception::DomException,
     marshal, property,
     source::{Frame, SyntaxProblem, print_frames},
-    state::{State, Trip, Violation},
+    state::{Origin, State, Trip, Violation},
 };
 use belljar_core::{
-    ErrorCode, GuestError, LimitHit, LimitKind,
+    Effect, ErrorCode, GuestError, LimitHit, LimitKind,
     error::{ErrorMessage, ErrorSource, ErrorType, Position, Severity},
     event::{Kind, Place},
 };
@@ -104,8 +105,13 @@ impl Code<'_> {
         let printed = error.as_opaque().is_none_or(|value| !value.is_object()).then(|| error.to_string());
         let value = error.clone().into_opaque(context).unwrap_or_default();
         let object = value.as_object();
-        let stack = match (&object, printed) {
-            (Some(object), _) if object.is::<boa_engine::builtins::error::Error>() => engine_stack(object, context),
+        // A `DOMException` knows its place by the error that was made with it.
+        let error = object.as_ref().map(|object| match object.downcast_ref::<DomException>() {
+            Some(exception) => exception.error.clone(),
+            None => object.clone(),
+        });
+        let stack = match (&error, printed) {
+            (Some(error), _) if error.is::<boa_engine::builtins::error::Error>() => engine_stack(error, context),
             (_, Some(printed)) => printed,
             _ => String::new(),
         };
@@ -198,6 +204,14 @@ pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
     let frame = frames.iter().find(|frame| frame.place == origin.place).or(frames.first());
     state.trip_at(kind, message, frame.map(|frame| frame.position), print_frames(&frames));
     true
+}
+
+/// Reports what a callback of the guest threw: nobody else is told.
+pub(crate) fn report_uncaught(origin: &Origin, error: &JsError, context: &mut Context) {
+    let state = State::of(context);
+    let code_of = Code { place: &origin.place, kind: origin.kind, source: "" };
+    let error = code_of.thrown(ErrorCode::Uncaught, error, context);
+    state.report(Effect::Error(error));
 }
 
 /// A limit as the host is told of it.

@@ -74,16 +74,27 @@ pub const REMOVED: &[(&str, &str)] = &[
 
 /// The framework's globals, by the grant that each needs.
 pub const FRAMEWORK: &[(&str, Needs)] = &[
+    ("Blob", Needs::Nothing),
+    ("DOMException", Needs::Nothing),
+    ("File", Needs::Nothing),
+    ("TextDecoder", Needs::Nothing),
+    ("TextEncoder", Needs::Nothing),
+    ("URL", Needs::Nothing),
+    ("URLSearchParams", Needs::Nothing),
     ("appsmith", Needs::Nothing),
+    ("atob", Needs::Nothing),
+    ("btoa", Needs::Nothing),
     ("clearInterval", Needs::Timers),
     ("clearStore", Needs::Store),
     ("clearTimeout", Needs::Timers),
     ("console", Needs::Console),
     ("fetch", Needs::Fetch),
+    ("queueMicrotask", Needs::Nothing),
     ("removeValue", Needs::Store),
     ("setInterval", Needs::Timers),
     ("setTimeout", Needs::Timers),
     ("storeValue", Needs::Store),
+    ("structuredClone", Needs::Nothing),
 ];
 
 /// What must be granted for a framework global to exist.

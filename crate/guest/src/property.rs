@@ -1,4 +1,4 @@
-//! The three kinds of properties that the realm's own objects have.
+//! The kinds of properties that the realm's own objects have.
 
 use boa_engine::{JsValue, object::builtins::JsFunction, property::PropertyDescriptor};
 
@@ -15,6 +15,16 @@ pub(crate) fn visible(value: impl Into<JsValue>) -> PropertyDescriptor {
 /// Cannot be changed.
 pub(crate) fn fixed(value: impl Into<JsValue>) -> PropertyDescriptor {
     data(value, false, true)
+}
+
+/// Cannot be changed, and is not met when enumerating: a constructor's `prototype`.
+pub(crate) fn sealed(value: impl Into<JsValue>) -> PropertyDescriptor {
+    data(value, false, false)
+}
+
+/// What `Object.prototype.toString` says of an object.
+pub(crate) fn tag(value: impl Into<JsValue>) -> PropertyDescriptor {
+    PropertyDescriptor::builder().value(value).writable(false).enumerable(false).configurable(true).build()
 }
 
 /// Read through a function; assignments go to another, or nowhere.

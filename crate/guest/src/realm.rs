@@ -11,6 +11,7 @@ use crate::{
 use belljar_core::{Limits, event::Start};
 use boa_engine::{
     Context, JsObject, JsResult, JsString, JsValue,
+    builtins::object::OrdinaryObject,
     context::ContextBuilder,
     js_string,
     module::{IdleModuleLoader, ModuleLoader},
@@ -22,6 +23,7 @@ use std::rc::Rc;
 /// Intrinsics that the jar itself calls, kept from before guest code could replace them.
 pub(crate) struct Intrinsics {
     object_keys: JsFunction,
+    own_descriptor: JsFunction,
     is_array: JsFunction,
     error_stack: JsFunction,
     json_parse: JsFunction,
@@ -38,6 +40,25 @@ impl Intrinsics {
             names.extend(keys.get(index, context)?.as_string());
         }
         Ok(names)
+    }
+
+    /// Whether an object has an enumerable property of its own, which for a proxy its trap says.
+    pub(crate) fn has_own_enumerable(
+        &self,
+        object: &JsObject,
+        key: &PropertyKey,
+        context: &mut Context,
+    ) -> JsResult<bool> {
+        if object.is::<OrdinaryObject>() {
+            let property = object.borrow().properties().get(key);
+            return Ok(property.is_some_and(|property| property.enumerable() == Some(true)));
+        }
+        let arguments = [object.clone().into(), key.clone().into()];
+        let descriptor = self.own_descriptor.call(&JsValue::undefined(), &arguments, context)?;
+        match descriptor.as_object() {
+            Some(descriptor) => Ok(descriptor.get(js_string!("enumerable"), context)?.to_boolean()),
+            None => Ok(false),
+        }
     }
 
     /// `Array.isArray(object)`, which for a proxy means what it stands for.
@@ -64,6 +85,7 @@ impl Intrinsics {
         let (object, error) = (constructors.object().constructor(), constructors.error().prototype());
         let array = constructors.array().constructor();
         let object_keys = object.get(js_string!("keys"), context)?;
+        let own_descriptor = object.get(js_string!("getOwnPropertyDescriptor"), context)?;
         let is_array = array.get(js_string!("isArray"), context)?;
         let json = context.global_object().get(js_string!("JSON"), context)?.to_object(context)?;
         let json_parse = json.get(js_string!("parse"), context)?;
@@ -76,6 +98,7 @@ impl Intrinsics {
         };
         Ok(Self {
             object_keys: function(&object_keys)?,
+            own_descriptor: function(&own_descriptor)?,
             is_array: function(&is_array)?,
             error_stack: function(&stack)?,
             json_parse: function(&json_parse)?,

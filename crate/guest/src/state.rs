@@ -3,7 +3,9 @@
 //! Framework globals reach it with [`State::of`]; guest code cannot.
 
 use crate::{
-    globals::{console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers},
+    globals::{
+        console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers, web::class::Classes,
+    },
     interrupt::Interrupt,
     realm::Intrinsics,
     sensitive::Sensitive,
@@ -79,6 +81,8 @@ pub(crate) struct State {
     pub(crate) requests: Requests,
     pub(crate) store: Store,
     pub(crate) entities: Entities,
+    /// The platform's classes that were asked for.
+    pub(crate) classes: Classes,
     /// Copies of entities and stored values made for guest code in the current evaluation.
     pub(crate) copies: RefCell<HashMap<CopyOf, JsValue>>,
     /// Promises rejected in this turn that nothing has handled yet, with whose they are.
@@ -126,6 +130,7 @@ impl State {
             requests: Requests::default(),
             store,
             entities: Entities::default(),
+            classes: Classes::default(),
             copies: RefCell::default(),
             rejections: RefCell::default(),
             violation: RefCell::default(),

@@ -74,6 +74,8 @@ fn i1_what_is_absent_by_design_is_absent() {
 /// syntax gives.
 const WALK: &str = r#"(() => {
   const seen = new Map(), found = [];
+  // Classes are made when they are first used.
+  for (const name of Reflect.ownKeys(globalThis)) void globalThis[name];
   const queue = [["globalThis", globalThis]];
   const add = (path, value) => {
     if ((typeof value === "object" && value !== null) || typeof value === "function") queue.push([path, value]);

@@ -37,9 +37,66 @@ return response.status
 // → 200
 });
 void (async () => {
+return atob("aGk=")
+// → "hi"
+});
+void (async () => {
+return btoa("hi")
+// → "aGk="
+});
+void (async () => {
+const seen = [];
+queueMicrotask(() => seen.push("later"));
+seen.push("now");
+await null;
+return seen
+// → ["now","later"]
+});
+void (async () => {
+const order = { items: [{ id: 7 }] };
+const copy = structuredClone(order);
+copy.items[0].id = 8;
+return order.items[0].id
+// → 7
+});
+void (async () => {
 return appsmith.mode
 // → "PUBLISHED"
 });
 void (async () => {
 console.warn("stock is low", { item: 7, left: 2 })
+});
+void (async () => {
+const url = new URL("/orders?page=1", "https://api.example.com");
+url.searchParams.set("page", "2");
+return url.href
+// → "https://api.example.com/orders?page=2"
+});
+void (async () => {
+return String(new URLSearchParams({ q: "red shoes", page: 2 }))
+// → "q=red+shoes&page=2"
+});
+void (async () => {
+return new TextEncoder().encode("é").length
+// → 2
+});
+void (async () => {
+return new TextDecoder().decode(new Uint8Array([104, 105]))
+// → "hi"
+});
+void (async () => {
+return await new Blob(["a,b\n", "1,2\n"], { type: "text/csv" }).slice(0, 3).text()
+// → "a,b"
+});
+void (async () => {
+return new File(["{}"], "order.json", { type: "application/json" }).name
+// → "order.json"
+});
+void (async () => {
+try {
+  atob("?");
+} catch (error) {
+  return error instanceof DOMException && error.name;
+}
+// → "InvalidCharacterError"
 });

@@ -1,6 +1,6 @@
 //! A call of a framework function: allowed, checked, then run.
 
-use super::{Function, Presence, Returns};
+use super::{Function, Presence, Returns, Type};
 use crate::{
     errors::{self, guard_action},
     property,
@@ -87,6 +87,8 @@ fn check(function: &Function, arguments: &[JsValue]) -> Result<(), JsNativeError
         let value = arguments.get(index).cloned().unwrap_or_default();
         let right = match parameter.presence {
             Presence::Rest => true,
+            // As on the platform: what is left out is not converted.
+            Presence::Required if index >= arguments.len() && matches!(parameter.accepts, Type::Converted(_)) => false,
             Presence::Optional | Presence::Default(_) if value.is_undefined() => true,
             _ => parameter.accepts.accepts(&value),
         };

@@ -135,10 +135,10 @@ pub struct Object {
 
 /// Every function of the framework, in the order of the reference.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
-    globals::FUNCTIONS.iter().copied().flatten()
+    globals::FUNCTIONS.iter().copied().flatten().copied().flatten()
 }
 
 /// Every object and class of the framework, in the order of the reference.
 pub fn objects() -> impl Iterator<Item = &'static Object> {
-    globals::OBJECTS.iter().copied()
+    globals::OBJECTS.iter().copied().flatten().copied()
 }

@@ -7,6 +7,7 @@ pub(crate) mod fetch;
 pub(crate) mod response;
 pub(crate) mod store;
 pub(crate) mod timers;
+pub(crate) mod web;
 
 use crate::{
     declare::{self, Function, Object},
@@ -20,14 +21,16 @@ use boa_engine::{
 use std::rc::Rc;
 
 /// The framework's functions, in the order of the reference.
-pub(crate) static FUNCTIONS: &[&[Function]] = &[store::FUNCTIONS, timers::FUNCTIONS, fetch::FUNCTIONS];
+pub(crate) static FUNCTIONS: &[&[&[Function]]] =
+    &[&[store::FUNCTIONS, timers::FUNCTIONS, fetch::FUNCTIONS], web::FUNCTIONS];
 
 /// The framework's objects and classes, in the order of the reference.
-pub(crate) static OBJECTS: &[&Object] = &[&appsmith::OBJECT, &console::OBJECT];
+pub(crate) static OBJECTS: &[&[&Object]] = &[&[&appsmith::OBJECT, &console::OBJECT], web::OBJECTS];
 
 /// Puts every granted global into the realm.
 pub(crate) fn install(state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     appsmith::install(state, context)?;
+    web::install(context);
     if state.grants.console.is_some() {
         console::install(context);
     }

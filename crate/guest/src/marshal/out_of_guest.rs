@@ -1,7 +1,10 @@
 //! A value of the engine, copied out.
 
 use super::text;
-use crate::state::State;
+use crate::{
+    globals::web::{describe::describe, exception::DomException},
+    state::State,
+};
 use belljar_core::{
     LimitKind,
     value::{Node, NodeId, PathSegment, Slot, Text, Value, ValueBuilder, ValueError, ValueLimits, ViewKind},
@@ -214,6 +217,11 @@ impl Copy<'_> {
                 return self.enter(answer, true);
             }
         }
+        if !object.is::<OrdinaryObject>()
+            && let Some(described) = describe(&object)
+        {
+            return self.not_data(described.what, || described.shown);
+        }
         let id = self.builder.reserve();
         self.seen.insert(object.clone(), id);
         let shape = match self.leaf(id, &object)? {
@@ -303,6 +311,15 @@ impl Copy<'_> {
         if object.is::<boa_engine::builtins::error::Error>() {
             return self.error_shape(object);
         }
+        let exception = object.downcast_ref::<DomException>().map(|exception| exception.clone());
+        if let Some(exception) = exception {
+            return Ok(Shape::Error {
+                name: text(&exception.name),
+                message: text(&exception.message),
+                stack: self.stack_of(&exception.error),
+                cause: own_cause(object),
+            });
+        }
         self.object_shape(object)
     }
 
@@ -322,15 +339,19 @@ impl Copy<'_> {
             Ok(value.as_string().map(|string| text(&string)))
         };
         let (name, message) = (part("name")?, part("message")?);
-        let frames = self.state.sources.frames(&crate::errors::engine_stack(object, self.context));
-        let stack = crate::source::print_frames(&frames);
-        let cause = object.borrow().properties().get(&PropertyKey::from(js_string!("cause")));
         Ok(Shape::Error {
             name: name.unwrap_or_else(|| "Error".into()),
             message: message.unwrap_or_default(),
-            stack: (!stack.is_empty()).then(|| stack.into()),
-            cause: cause.and_then(|cause| cause.value().cloned()).into_iter().collect(),
+            stack: self.stack_of(object),
+            cause: own_cause(object),
         })
+    }
+
+    /// The author's frames of an error of the engine.
+    fn stack_of(&mut self, error: &JsObject) -> Option<Text> {
+        let frames = self.state.sources.frames(&crate::errors::engine_stack(error, self.context));
+        let stack = crate::source::print_frames(&frames);
+        (!stack.is_empty()).then(|| stack.into())
     }
 
     /// Own enumerable properties with string keys, in order.
@@ -493,6 +514,12 @@ fn view_kind(kind: Option<TypedArrayKind>) -> ViewKind {
         Some(TypedArrayKind::Float64) => ViewKind::Float64Array,
         Some(TypedArrayKind::Uint8) | None => ViewKind::Uint8Array,
     }
+}
+
+/// The cause of an error, read without running code.
+fn own_cause(error: &JsObject) -> Vec<JsValue> {
+    let cause = error.borrow().properties().get(&PropertyKey::from(js_string!("cause")));
+    cause.and_then(|cause| cause.value().cloned()).into_iter().collect()
 }
 
 /// The name that a function says it has, read without running its code.
