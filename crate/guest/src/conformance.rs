@@ -20,7 +20,8 @@ struct Furniture {
 /// When the engine cannot be set up.
 pub fn context<M: ModuleLoader + 'static>(modules: Rc<M>, start: &Start, now_ms: f64) -> JsResult<Context> {
     let (limits, grants) = (start.policy.limits.clone(), start.policy.grants());
-    let state = Rc::new(State::new(limits, grants, start.mode, None, Store::new(&start.store), now_ms));
+    let (sensitivity, store) = (start.policy.sensitivity.clone(), Store::new(&start.store));
+    let state = Rc::new(State::new(limits, grants, sensitivity, start.mode, None, store, now_ms));
     let (mut context, _) = realm::build_with(modules, start, &state)?;
     context.insert_data(Furniture { seed: start.seed, state });
     Ok(context)
