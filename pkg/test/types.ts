@@ -1,5 +1,14 @@
 // Checked by the compiler only: what may be written, and what may not.
-import { createJar, JarError, JarLimitError, type Jar, type JarOptions, type Outcome, type Policy } from "belljar";
+import {
+  createJar,
+  JarError,
+  JarLimitError,
+  type Grant,
+  type Jar,
+  type JarOptions,
+  type Outcome,
+  type Policy,
+} from "belljar";
 
 export async function whatMayBeWritten(): Promise<void> {
   const options: JarOptions = {
@@ -16,9 +25,15 @@ export async function whatMayBeWritten(): Promise<void> {
   jar.on("recycle", ({ reason, milliseconds }) => [reason.message, milliseconds.toFixed()]);
   jar.on("effect", (effect) => {
     if (effect.type === "fetch") effect.request.url satisfies string;
-    effect.grant satisfies "jar" | "console" | "timers" | "store" | "fetch";
+    effect.grant satisfies Grant;
+    if (effect.type === "ask" && effect.name === "showAlert") effect.call.message satisfies string;
   });
   stop();
+  const end: () => void = jar.handle("runQuery", async ({ name, params }) => ({ data: [name, params] }));
+  jar.handle("watchPosition", ({ timeout }, { signal, tell }) => void (signal.aborted || tell(timeout)));
+  await jar.setData("Query1", { data: null }, { query: true });
+  await jar.setData("Table1", {}, { setters: { setData: "tableData" } });
+  end();
   try {
     await jar.trigger("1");
   } catch (error) {
@@ -37,6 +52,10 @@ export async function whatMayNot(jar: Jar, policy: Policy): Promise<void> {
   await createJar({ app: "demo", isolation: "none" });
   // @ts-expect-error: there is no such option
   await createJar({ app: "demo", polcy: {} });
+  // @ts-expect-error: app code asks for no such thing
+  jar.handle("formatDisk", () => {});
+  // @ts-expect-error: a query has data
+  jar.handle("runQuery", () => [1]);
   // @ts-expect-error: there is no such part of a policy
   await createJar({ app: "demo", policy: { fetsch: null } });
   // @ts-expect-error: limits cannot be switched off

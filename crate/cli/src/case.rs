@@ -59,6 +59,12 @@ pub(crate) struct Case {
     /// What answers requests: from URL to answer.
     #[serde(default)]
     pub(crate) fetch: BTreeMap<String, Canned>,
+    /// The queries that the code can run: from name to data, or to `{"$error": message}`.
+    #[serde(default)]
+    pub(crate) queries: Map<String, Json>,
+    /// The setters of widgets: from entity to function to property.
+    #[serde(default)]
+    pub(crate) setters: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// Code that ran before a case's own.
@@ -166,6 +172,7 @@ impl Report {
             | Effect::SetTimer { .. }
             | Effect::ClearTimer { .. }
             | Effect::Fetch { .. }
+            | Effect::Ask { .. }
             | Effect::Store { .. } => self.effects.push(effect_json(effect)),
         }
     }

@@ -92,6 +92,8 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
         now,
         place: Place::default(),
         fetch: Default::default(),
+        queries: Map::new(),
+        setters: Default::default(),
     };
     let report = Parent::default().run(&case)?;
     print(&report)

@@ -2,9 +2,10 @@
 
 use crate::case::{Answer, Canned, Case, Report};
 use belljar_core::{
-    Effect, Event, LimitHit, LimitKind, Outcome, Value,
+    Ask, Effect, Event, LimitHit, LimitKind, Outcome, Value,
+    ask::AskFailure,
     effect::StoreChange,
-    event::{Evaluate, FetchFailure, Kind, Place, Response, Stamped, Start},
+    event::{Evaluate, FetchFailure, Kind, Methods, Place, Response, Stamped, Start},
     policy::StoreGrant,
 };
 use belljar_guest::{Heap, Jar, JarError};
@@ -50,6 +51,7 @@ pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
     jar.count_heap_with(heap);
     let mut host = StandIn {
         answers: table(&case.fetch)?,
+        entities: BTreeMap::new(),
         grant: case.policy.grants().store,
         stored: BTreeMap::new(),
         jar,
@@ -68,7 +70,15 @@ pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
     }
     let mut events = VecDeque::new();
     for (entity, value) in values(&case.entities, "entities")? {
-        events.push_back(Event::SetData { entity, value });
+        let methods = match case.setters.get(&entity) {
+            Some(setters) => Methods::Setters(setters.clone().into_iter().collect()),
+            None if case.queries.contains_key(&entity) => Methods::Query,
+            None => Methods::None,
+        };
+        events.push_back(host.set(entity, value, methods));
+    }
+    for name in case.queries.keys().filter(|name| !case.entities.contains_key(*name)) {
+        events.push_back(host.set(name.clone(), Value::object([("data", Value::undefined())]), Methods::Query));
     }
     for (id, earlier) in (EVALUATION + 1..).zip(&case.before) {
         events.push_back(Event::Evaluate(Box::new(Evaluate {
@@ -99,6 +109,7 @@ pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
 struct StandIn {
     jar: Jar,
     answers: BTreeMap<String, Answer>,
+    entities: BTreeMap<String, (Value, Methods)>,
     grant: Option<StoreGrant>,
     /// Bytes of what the store holds, by key.
     stored: BTreeMap<String, usize>,
@@ -172,8 +183,56 @@ impl StandIn {
                 let result = self.store(&changes);
                 events.push_back(Event::Stored { id, result });
             }
+            Effect::Ask { id, ask } => {
+                let result = self.reply(*ask, events, case);
+                events.push_back(Event::Answered { id, result });
+            }
             Effect::Continue => events.push_back(Event::RunJobs),
             Effect::Console(_) | Effect::Warning(_) | Effect::Error(_) | Effect::Limit(_) | Effect::Figures(_) => {}
+        }
+    }
+
+    /// Sets an entity, which is remembered for what changes it.
+    fn set(&mut self, entity: String, value: Value, methods: Methods) -> Event {
+        self.entities.insert(entity.clone(), (value.clone(), methods.clone()));
+        Event::SetData { entity, value, methods }
+    }
+
+    /// Sets one property of an entity.
+    fn change(&mut self, entity: String, property: &str, to: Value) -> Event {
+        let (value, methods) = self.entities.get(&entity).cloned().unwrap_or_default();
+        self.set(entity, value.with([(property, to)]), methods)
+    }
+
+    /// What a page would do, as far as it shows in the app: queries have their data, setters set.
+    fn reply(&mut self, ask: Ask, events: &mut VecDeque<Event>, case: &Case) -> Result<Value, AskFailure> {
+        let fail = |message: String| Err(AskFailure { name: "Error".into(), message });
+        match ask {
+            Ask::RunQuery { name, .. } => match case.queries.get(&name) {
+                Some(Json::Object(error)) if error.contains_key("$error") => {
+                    fail(error["$error"].as_str().unwrap_or("the query failed").to_owned())
+                }
+                Some(json) => match Value::from_json(json) {
+                    Ok(data) => {
+                        events.push_back(self.change(name, "data", data.clone()));
+                        Ok(data)
+                    }
+                    Err(error) => fail(format!("queries.{name}: {error}")),
+                },
+                None => fail(format!("no answer for {name} is in the case's queries")),
+            },
+            Ask::ClearQuery { name } => {
+                events.push_back(self.change(name, "data", Value::undefined()));
+                Ok(Value::undefined())
+            }
+            Ask::SetWidget { widget, property, value, .. } => {
+                events.push_back(self.change(widget, &property, value));
+                Ok(Value::undefined())
+            }
+            Ask::GetPosition { .. } | Ask::WatchPosition { .. } => {
+                fail("there is no position on the command line".into())
+            }
+            _ => Ok(Value::undefined()),
         }
     }
 

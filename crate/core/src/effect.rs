@@ -1,6 +1,7 @@
 //! Guest to host: everything that a guest can cause.
 
 use crate::{
+    ask::Ask,
     error::{GuestError, Position},
     outcome::{LimitHit, Outcome},
     value::Value,
@@ -51,6 +52,14 @@ pub enum Effect {
         /// The changes.
         changes: Vec<StoreChange>,
     },
+    /// Do something for the app and answer with [`crate::Event::Answered`]; for what subscribes, tell what happens with
+    /// [`crate::Event::Told`].
+    Ask {
+        /// Chosen by the guest, never used twice in a jar.
+        id: u32,
+        /// What.
+        ask: Box<Ask>,
+    },
     /// Something that the app's author should know and that did not stop the code.
     Warning(Warning),
     /// An error outside any evaluation: in a timer's callback, or a rejection that nobody handled.
@@ -77,12 +86,53 @@ pub enum Grant {
     Store,
     /// `policy.fetch`.
     Fetch,
+    /// `policy.interface`.
+    Interface,
+    /// `policy.navigation`.
+    Navigation,
+    /// `policy.download`.
+    Download,
+    /// `policy.clipboard`.
+    Clipboard,
+    /// `policy.messages`.
+    Messages,
+    /// `policy.geolocation`.
+    Geolocation,
+    /// `policy.logout`.
+    Logout,
+    /// `policy.queries`.
+    Queries,
+}
+
+impl Grant {
+    /// The key of the policy; `jar` for what needs none.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Jar => "jar",
+            Self::Console => "console",
+            Self::Timers => "timers",
+            Self::Store => "store",
+            Self::Fetch => "fetch",
+            Self::Interface => "interface",
+            Self::Navigation => "navigation",
+            Self::Download => "download",
+            Self::Clipboard => "clipboard",
+            Self::Messages => "messages",
+            Self::Geolocation => "geolocation",
+            Self::Logout => "logout",
+            Self::Queries => "queries",
+        }
+    }
 }
 
 impl Effect {
     /// The grant that allowed this effect.
     pub const fn grant(&self) -> Grant {
         match self {
+            Self::Ask { ask, .. } => match ask.grant() {
+                Some(grant) => grant,
+                None => Grant::Jar,
+            },
             Self::Settled { .. }
             | Self::Warning(_)
             | Self::Error(_)

@@ -1,6 +1,6 @@
 //! Host to guest: everything that a guest may learn.
 
-use crate::{policy::Policy, value::Value};
+use crate::{ask::AskFailure, policy::Policy, value::Value};
 use serde::{Deserialize, Serialize};
 
 /// An event and the moment at which it is delivered.
@@ -28,6 +28,9 @@ pub enum Event {
         entity: String,
         /// What the name stands for. App code gets a copy in each evaluation; what it writes there is not kept.
         value: Value,
+        /// What it can do beside being read.
+        #[serde(default)]
+        methods: Methods,
     },
     /// Removes an entity.
     RemoveData {
@@ -55,10 +58,37 @@ pub enum Event {
         /// Why nothing was kept, in words for the app's author.
         result: Result<(), String>,
     },
+    /// The answer to [`crate::Effect::Ask`].
+    Answered {
+        /// The id of the ask.
+        id: u32,
+        /// What came of it, or why nothing did.
+        result: Result<Value, AskFailure>,
+    },
+    /// What an ask has subscribed to has happened.
+    Told {
+        /// The id of the ask.
+        id: u32,
+        /// What happened, or what went wrong with it.
+        result: Result<Value, AskFailure>,
+    },
     /// Continue with jobs that [`crate::Effect::Continue`] said were left.
     RunJobs,
     /// Asks for [`crate::Effect::Figures`].
     ReadFigures,
+}
+
+/// What an entity can do beside being read: functions among its properties that are the page's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Methods {
+    /// Nothing: it is data.
+    #[default]
+    None,
+    /// A query's: `run` and `clear`.
+    Query,
+    /// A widget's setters: the function's name, and the property that it sets.
+    Setters(Vec<(String, String)>),
 }
 
 /// Who a jar is and what it starts with.

@@ -7,6 +7,7 @@
 //!
 //! This crate has no engine and touches no browser, clock, random source, file or network.
 
+pub mod ask;
 pub mod effect;
 pub mod error;
 pub mod event;
@@ -19,6 +20,7 @@ pub mod sensitivity;
 pub mod value;
 pub mod wire;
 
+pub use ask::Ask;
 pub use effect::Effect;
 pub use error::{ErrorCode, GuestError};
 pub use event::Event;

@@ -116,7 +116,10 @@ fn a_small_stack_is_enough_for_200_000_levels() {
             assert_eq!(value.depth(), LEVELS);
             assert_eq!(through_wire(&value), value);
             assert_eq!(canonical(&through_json(&value)), canonical(&value));
-            let event = Stamped { now_ms: 0.0, event: Event::SetData { entity: "Deep".into(), value: value.clone() } };
+            let event = Stamped {
+                now_ms: 0.0,
+                event: Event::SetData { entity: "Deep".into(), value: value.clone(), methods: Default::default() },
+            };
             let bytes = encode_event(&event).expect("it can be encoded");
             assert_eq!(decode_event(&bytes).expect("it can be decoded"), event);
         }

@@ -81,7 +81,7 @@ impl Code<'_> {
     /// A framework action called in a data field.
     pub(crate) fn violation(self, violation: &Violation) -> GuestError {
         let report =
-            self.report(ErrorCode::DataAction, ErrorType::Parse, "ValidationError", action_message(violation.action));
+            self.report(ErrorCode::DataAction, ErrorType::Parse, "ValidationError", action_message(&violation.action));
         Report { position: violation.position, ..report }.into_error()
     }
 
@@ -265,14 +265,14 @@ pub(crate) fn current_position(context: &Context) -> Option<Position> {
 
 /// Refuses a framework action in a data field, whoever calls it there. The refusal is noted, so that catching the error
 /// changes nothing.
-pub(crate) fn guard_action(action: &'static str, context: &mut Context) -> Result<Rc<State>, JsError> {
+pub(crate) fn guard_action(action: impl FnOnce() -> String, context: &mut Context) -> Result<Rc<State>, JsError> {
     let state = State::of(context);
     if state.origin().kind != Kind::Data {
         return Ok(state);
     }
-    let position = current_position(context);
+    let (action, position) = (action(), current_position(context));
+    let error = JsNativeError::error().with_message(action_message(&action)).into_opaque(context);
     state.violation.borrow_mut().get_or_insert(Violation { action, position });
-    let error = JsNativeError::error().with_message(action_message(action)).into_opaque(context);
     error.insert_property(js_string!("name"), property::hidden(js_string!("ValidationError")));
     Err(JsError::from_opaque(error.into()))
 }

@@ -3,7 +3,7 @@
 use crate::{
     errors::{self, Code},
     evaluate::{self, Pending},
-    globals::{console, entities::Entities, fetch, store},
+    globals::{asks, console, entities::Entities, fetch, store},
     interrupt::Interrupt,
     jobs::Jobs,
     realm,
@@ -146,11 +146,11 @@ impl Jar {
             Event::Start(_) => {
                 self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into());
             }
-            Event::SetData { entity, value } => match Entities::refuse(&entity) {
+            Event::SetData { entity, value, methods } => match Entities::refuse(&entity) {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
                 None => {
                     let state = self.state.clone();
-                    if state.entities.set(&entity, value, &mut self.context).is_err() {
+                    if state.entities.set(&entity, value, methods, &mut self.context).is_err() {
                         self.report_misuse(ErrorCode::EntityName, taken_by_app_code(&entity));
                     }
                 }
@@ -177,6 +177,16 @@ impl Jar {
             Event::Stored { id, result } => {
                 let origin = Rc::new(Origin { evaluation: None, kind: Kind::Trigger, place: Place::default() });
                 self.run_native(origin, |state, context| store::settle(state, id, result, context));
+            }
+            Event::Answered { id, result } => {
+                if let Some(origin) = self.state.asks.origin(id) {
+                    self.run_native(origin, |state, context| asks::settle(state, id, result, context));
+                }
+            }
+            Event::Told { id, result } => {
+                if let Some(origin) = self.state.asks.origin(id) {
+                    self.run_native(origin, |state, context| asks::told(state, id, result, context));
+                }
             }
             Event::RunJobs => {}
             Event::ReadFigures => self.report_figures(),
@@ -297,6 +307,7 @@ impl Jar {
         let idle = self.jobs.len() == 0
             && self.state.timers.len() == 0
             && self.state.requests.len() == 0
+            && self.state.asks.is_idle()
             && !self.state.store.waits()
             && !self.state.store.has_open_batch();
         if idle {

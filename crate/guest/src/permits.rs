@@ -1,6 +1,6 @@
 //! The published list: every name that a guest's global object may hold. What is not in it is not there (invariant I1).
 
-use belljar_core::policy::Grants;
+use belljar_core::effect::Grant;
 
 /// ECMAScript's own globals that stay.
 pub const INTRINSICS: &[&str] = &[
@@ -72,75 +72,53 @@ pub const REMOVED: &[(&str, &str)] = &[
     ("WeakRef", "shows when the garbage collector runs: not deterministic, and a side channel"),
 ];
 
-/// The framework's globals, by the grant that each needs.
-pub const FRAMEWORK: &[(&str, Needs)] = &[
-    ("Blob", Needs::Nothing),
-    ("DOMException", Needs::Nothing),
-    ("File", Needs::Nothing),
-    ("TextDecoder", Needs::Nothing),
-    ("TextEncoder", Needs::Nothing),
-    ("URL", Needs::Nothing),
-    ("URLSearchParams", Needs::Nothing),
-    ("appsmith", Needs::Nothing),
-    ("atob", Needs::Nothing),
-    ("btoa", Needs::Nothing),
-    ("clearInterval", Needs::Timers),
-    ("clearStore", Needs::Store),
-    ("clearTimeout", Needs::Timers),
-    ("console", Needs::Console),
-    ("fetch", Needs::Fetch),
-    ("queueMicrotask", Needs::Nothing),
-    ("removeValue", Needs::Store),
-    ("setInterval", Needs::Timers),
-    ("setTimeout", Needs::Timers),
-    ("storeValue", Needs::Store),
-    ("structuredClone", Needs::Nothing),
+/// The framework's globals, by the grant that each needs; `Jar`: none. A name with a dot is a function in one of them
+/// that needs another grant than the object.
+pub const FRAMEWORK: &[(&str, Grant)] = &[
+    ("Blob", Grant::Jar),
+    ("DOMException", Grant::Jar),
+    ("File", Grant::Jar),
+    ("TextDecoder", Grant::Jar),
+    ("TextEncoder", Grant::Jar),
+    ("URL", Grant::Jar),
+    ("URLSearchParams", Grant::Jar),
+    ("appsmith", Grant::Jar),
+    ("appsmith.geolocation", Grant::Geolocation),
+    ("atob", Grant::Jar),
+    ("btoa", Grant::Jar),
+    ("clearInterval", Grant::Timers),
+    ("clearStore", Grant::Store),
+    ("clearTimeout", Grant::Timers),
+    ("closeModal", Grant::Interface),
+    ("console", Grant::Console),
+    ("copyToClipboard", Grant::Clipboard),
+    ("download", Grant::Download),
+    ("fetch", Grant::Fetch),
+    ("logoutUser", Grant::Logout),
+    ("navigateTo", Grant::Navigation),
+    ("postWindowMessage", Grant::Messages),
+    ("queueMicrotask", Grant::Jar),
+    ("removeValue", Grant::Store),
+    ("resetWidget", Grant::Interface),
+    ("setInterval", Grant::Timers),
+    ("setTimeout", Grant::Timers),
+    ("showAlert", Grant::Interface),
+    ("showModal", Grant::Interface),
+    ("storeValue", Grant::Store),
+    ("structuredClone", Grant::Jar),
+    ("unlistenWindowMessage", Grant::Messages),
+    ("windowMessageListener", Grant::Messages),
 ];
-
-/// What must be granted for a framework global to exist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// Always there.
-    Nothing,
-    /// `policy.console`
-    Console,
-    /// `policy.timers`
-    Timers,
-    /// `policy.store`
-    Store,
-    /// `policy.fetch` with at least one origin
-    Fetch,
-}
-
-impl Needs {
-    /// The key of the policy; `None` when nothing has to be granted.
-    pub const fn key(self) -> Option<&'static str> {
-        match self {
-            Self::Nothing => None,
-            Self::Console => Some("console"),
-            Self::Timers => Some("timers"),
-            Self::Store => Some("store"),
-            Self::Fetch => Some("fetch"),
-        }
-    }
-
-    /// Whether these grants give it.
-    pub const fn is_met(self, grants: &Grants) -> bool {
-        match self {
-            Self::Nothing => true,
-            Self::Console => grants.console.is_some(),
-            Self::Timers => grants.timers.is_some(),
-            Self::Store => grants.store.is_some(),
-            Self::Fetch => grants.fetch.is_some(),
-        }
-    }
-}
 
 /// What a framework global needs, by its name, or by that of the object that it is in. What is in no list is never
 /// asked for: a test compares the lists with the declarations.
-pub fn needs(name: &str) -> Needs {
-    let of = |name: &str| FRAMEWORK.iter().find(|(published, _)| *published == name).map(|(_, needs)| *needs);
-    of(name).or_else(|| of(name.split('.').next().unwrap_or(name))).unwrap_or(Needs::Nothing)
+pub fn needs(name: &str) -> Grant {
+    let listed = FRAMEWORK.iter().find(|(published, _)| *published == name).map(|(_, needs)| *needs);
+    match (listed, name.rsplit_once('.')) {
+        (Some(needs), _) => needs,
+        (None, Some((object, _))) => needs(object),
+        (None, None) => Grant::Jar,
+    }
 }
 
 /// Whether a name is one of the published globals, granted or not: an entity cannot have it.

@@ -27,6 +27,7 @@ pub(crate) struct Intrinsics {
     is_array: JsFunction,
     error_stack: JsFunction,
     json_parse: JsFunction,
+    json_stringify: JsFunction,
 }
 
 impl Intrinsics {
@@ -80,6 +81,12 @@ impl Intrinsics {
         self.json_parse.call(&JsValue::undefined(), &[text.into()], context)
     }
 
+    /// `JSON.stringify(value)`, `null` for what has no JSON.
+    pub(crate) fn json_stringify(&self, value: &JsValue, context: &mut Context) -> JsResult<JsString> {
+        let text = self.json_stringify.call(&JsValue::undefined(), std::slice::from_ref(value), context)?;
+        Ok(text.as_string().unwrap_or(js_string!("null")))
+    }
+
     fn capture(context: &mut Context) -> JsResult<Self> {
         let constructors = context.intrinsics().constructors();
         let (object, error) = (constructors.object().constructor(), constructors.error().prototype());
@@ -89,6 +96,7 @@ impl Intrinsics {
         let is_array = array.get(js_string!("isArray"), context)?;
         let json = context.global_object().get(js_string!("JSON"), context)?.to_object(context)?;
         let json_parse = json.get(js_string!("parse"), context)?;
+        let json_stringify = json.get(js_string!("stringify"), context)?;
         let stack = error.borrow().properties().get(&PropertyKey::from(js_string!("stack")));
         let stack = stack.and_then(|stack| stack.get().cloned()).unwrap_or_default();
         let function = |value: &JsValue| {
@@ -102,6 +110,7 @@ impl Intrinsics {
             is_array: function(&is_array)?,
             error_stack: function(&stack)?,
             json_parse: function(&json_parse)?,
+            json_stringify: function(&json_stringify)?,
         })
     }
 }

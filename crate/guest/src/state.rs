@@ -4,7 +4,8 @@
 
 use crate::{
     globals::{
-        console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers, web::class::Classes,
+        asks::Asks, console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers,
+        web::class::Classes,
     },
     interrupt::Interrupt,
     realm::Intrinsics,
@@ -63,7 +64,7 @@ impl Trip {
 /// A framework action that a data field called.
 #[derive(Debug)]
 pub(crate) struct Violation {
-    pub(crate) action: &'static str,
+    pub(crate) action: String,
     pub(crate) position: Option<Position>,
 }
 
@@ -79,6 +80,7 @@ pub(crate) struct State {
     pub(crate) wrappers: Wrappers,
     pub(crate) timers: Timers,
     pub(crate) requests: Requests,
+    pub(crate) asks: Asks,
     pub(crate) store: Store,
     pub(crate) entities: Entities,
     /// The platform's classes that were asked for.
@@ -128,6 +130,7 @@ impl State {
             wrappers: Wrappers::default(),
             timers: Timers::default(),
             requests: Requests::default(),
+            asks: Asks::default(),
             store,
             entities: Entities::default(),
             classes: Classes::default(),

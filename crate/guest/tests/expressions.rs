@@ -90,7 +90,11 @@ fn entities_are_copies() {
 fn an_entity_cannot_take_a_name_that_app_code_has_declared() {
     let mut guest = Guest::new();
     guest.script("var Table1 = 1");
-    let effects = guest.deliver(belljar_core::Event::SetData { entity: "Table1".into(), value: Value::null() });
+    let effects = guest.deliver(belljar_core::Event::SetData {
+        entity: "Table1".into(),
+        value: Value::null(),
+        methods: Default::default(),
+    });
     let [belljar_core::Effect::Error(error)] = &effects[..] else { panic!("{effects:?}") };
     assert!(error.error_message.message.contains("has declared a variable"), "{error:?}");
 }
@@ -99,7 +103,8 @@ fn an_entity_cannot_take_a_name_that_app_code_has_declared() {
 fn an_entity_cannot_take_a_published_name() {
     for name in ["Object", "fetch", "appsmith", "while", "a b", "1a", ""] {
         let mut guest = Guest::new();
-        let event = belljar_core::Event::SetData { entity: name.into(), value: Value::null() };
+        let event =
+            belljar_core::Event::SetData { entity: name.into(), value: Value::null(), methods: Default::default() };
         let effects = guest.deliver(event);
         assert!(
             matches!(&effects[..], [belljar_core::Effect::Error(error)] if error.code == belljar_core::ErrorCode::EntityName),

@@ -5,6 +5,7 @@ use crate::{
     convert,
     executor::{
         Allowance, Instances, Powers, Storage,
+        asks::{Handlers, PageAsks},
         clock::PageClock,
         fetch::PageRequests,
         storage::{MemoryStorage, PageStorage},
@@ -16,7 +17,7 @@ use crate::{
 use belljar_core::{
     LimitHit, LimitKind, Outcome, Value,
     effect::Figures,
-    event::{Evaluate, Kind, Place},
+    event::{Evaluate, Kind, Methods, Place},
     value::{ValueError, ValueLimits},
 };
 use js_sys::{Array, Function, TypeError, Uint8Array};
@@ -35,6 +36,8 @@ extern "C" {
     fn terminate(this: &Page);
     #[wasm_bindgen(method)]
     fn emit(this: &Page, name: &str, event: &JsValue);
+    #[wasm_bindgen(method, getter)]
+    fn handlers(this: &Page) -> Handlers;
 
     /// What `Jar.evaluate` was called with. Checked in TypeScript.
     pub type Evaluation;
@@ -82,6 +85,7 @@ impl HostJar {
             clock: Box::new(PageClock),
             timers: Box::new(PageTimers),
             requests: Box::new(PageRequests),
+            asks: Box::new(PageAsks { handlers: page.unchecked_ref::<Page>().handlers(), limits }),
             storage,
             instances: Box::new(PageInstances(page.clone().unchecked_into())),
         };
@@ -106,14 +110,21 @@ impl HostJar {
         }
     }
 
-    /// Sets an entity, or removes it if the value is `undefined`. Throws a `TypeError` when the value is not data.
+    /// Sets an entity, or removes it if the value is `undefined`. `methods` is `null`, `query`, or an array of the names of
+    /// setters and their properties in turn. Throws a `TypeError` when the value is not data.
     #[wasm_bindgen(js_name = setData)]
-    pub fn set_data(&self, entity: String, value: &JsValue, settle: Function) -> Result<(), JsValue> {
+    pub fn set_data(
+        &self,
+        entity: String,
+        value: &JsValue,
+        methods: &JsValue,
+        settle: Function,
+    ) -> Result<(), JsValue> {
         let copy = if value.is_undefined() { Ok(None) } else { convert::from_js(value, &self.limits).map(Some) };
         match copy {
             Ok(copy) => {
                 let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
-                self.session.set_data(entity, copy, Box::new(settle));
+                self.session.set_data(entity, copy, read_methods(methods), Box::new(settle));
                 Ok(())
             }
             Err(error) => self.refuse("value", &error, Place { entity, property: String::new() }, &settle),
@@ -233,6 +244,18 @@ impl HostJar {
         self.session.report_limit(&limit);
         call(settle, &convert::outcome_to_js(&Outcome::Limit { limit }));
         Ok(())
+    }
+}
+
+/// What TypeScript has checked already.
+fn read_methods(methods: &JsValue) -> Methods {
+    match methods.dyn_ref::<Array>() {
+        Some(setters) => {
+            let texts: Vec<String> = setters.iter().filter_map(|text| text.as_string()).collect();
+            Methods::Setters(texts.chunks_exact(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect())
+        }
+        None if methods.as_string().as_deref() == Some("query") => Methods::Query,
+        None => Methods::None,
     }
 }
 

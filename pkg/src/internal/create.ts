@@ -49,7 +49,7 @@ export function createJarOn(platform: Platform): (options: JarOptions) => Promis
       const [source] = await Promise.all([sources[checked.isolation](), host()]);
       const { isolation: _, dangerouslyAllowUnmeteredGuest: __, ...config } = checked;
       const given = { ...config, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
-      const jar = new HostedJar((page) => new HostJar(given, page), source, leave);
+      const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave);
       leave = () => jar.dispose();
       await jar.open();
       return jar;

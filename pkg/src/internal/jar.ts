@@ -1,10 +1,12 @@
 import type { HostJar } from "../../wasm/host/host.js";
 import { JarError, JarLimitError } from "../public/errors.js";
 import type { Figures, Outcome } from "../public/gap.js";
-import type { EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
+import type { DataOptions, EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
+import type { Asks, Handler } from "../public/page.js";
 import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
-import { checkEvaluation, checkIdentifier } from "./options.js";
+import { type Defaults, Handlers } from "./handlers.js";
+import { checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
 import type { Instance } from "./platform.js";
 
 // Some browsers do not have it yet; `using` compiled for them uses this very symbol.
@@ -18,6 +20,7 @@ export class HostedJar implements Jar {
   readonly #host: HostJar;
   readonly #page: Page;
   readonly #emitter: Emitter;
+  readonly #handlers: Handlers;
   readonly #source: Source;
   readonly #leave: () => void;
   #instance: Instance | null = null;
@@ -25,10 +28,11 @@ export class HostedJar implements Jar {
   #renewing: Instance | null = null;
   #disposed = false;
 
-  constructor(make: (page: Page) => HostJar, source: Source, leave: () => void) {
+  constructor(make: (page: Page) => HostJar, source: Source, defaults: Defaults, leave: () => void) {
     this.#source = source;
     this.#leave = leave;
-    this.#page = new Page(this);
+    this.#handlers = new Handlers(defaults);
+    this.#page = new Page(this, this.#handlers);
     this.#host = prefixed("createJar", () => make(this.#page));
     this.#emitter = new Emitter((name, on) => this.#host.listen(name, on));
   }
@@ -52,11 +56,18 @@ export class HostedJar implements Jar {
     return unwrap(await this.#run(source, { ...options, kind: "trigger" }, "trigger"));
   }
 
-  async setData(entity: string, value: unknown): Promise<void> {
+  async setData(entity: string, value: unknown, options: DataOptions = {}): Promise<void> {
     checkIdentifier(entity, "setData");
+    const methods = checkMethods(options, "setData: options");
     unwrap(
-      await new Promise<Outcome>((settle) => prefixed("setData", () => this.#host.setData(entity, value, settle))),
+      await new Promise<Outcome>((settle) =>
+        prefixed("setData", () => this.#host.setData(entity, value, methods, settle)),
+      ),
     );
+  }
+
+  handle<Name extends keyof Asks>(name: Name, handler: Handler<Name>): () => void {
+    return this.#handlers.set(name, handler);
   }
 
   on<Name extends keyof JarEvents>(name: Name, listener: (event: JarEvents[Name]) => void): () => void {
@@ -140,14 +151,16 @@ export class HostedJar implements Jar {
 }
 
 /**
- * What the host may use of the page: these four calls. The module's memory holds on to it for good as far as the
+ * What the host may use of the page: these four calls, and what the page does for the app. The module's memory holds on to it for good as far as the
  * garbage collector can see, so a disposed jar is let go by hand.
  */
 export class Page {
+  readonly handlers: Handlers;
   #jar: HostedJar | null;
 
-  constructor(jar: HostedJar) {
+  constructor(jar: HostedJar, handlers: Handlers) {
     this.#jar = jar;
+    this.handlers = handlers;
   }
 
   spawn(): void {

@@ -1,4 +1,4 @@
-import type { EvaluateOptions, JarOptions } from "../public/jar.js";
+import type { DataOptions, EvaluateOptions, JarOptions } from "../public/jar.js";
 
 /** The options of `createJar` with nothing left out. The policy is checked where it is read. */
 export interface CheckedOptions {
@@ -86,6 +86,22 @@ export function checkEvaluation(source: string, options: EvaluateOptions, method
     this: options.this === undefined ? undefined : [options.this],
     globals: Object.entries(globals).flat(),
   };
+}
+
+/** What an entity can do, as the host reads it: `query`, or the names of setters and their properties in turn. */
+export function checkMethods(options: DataOptions, where: string): "query" | string[] | null {
+  keys(options, where, ["query", "setters"]);
+  const { query = false, setters = {} } = options;
+  if (typeof query !== "boolean") throw new TypeError(`${where}.query must be true or false`);
+  if (!isObject(setters)) throw new TypeError(`${where}.setters must be an object`);
+  for (const [name, property] of Object.entries(setters)) {
+    checkIdentifier(name, `${where}.setters`);
+    if (typeof property !== "string") throw new TypeError(`${where}.setters.${name} must be the name of a property`);
+  }
+  const pairs = Object.entries(setters).flat();
+  if (query && pairs.length > 0) throw new TypeError(`${where}: what is a query has no setters`);
+  if (query) return "query";
+  return pairs.length > 0 ? pairs : null;
 }
 
 /** Refuses what app code could not write as a name. */

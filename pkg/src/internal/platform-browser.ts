@@ -1,4 +1,5 @@
 import { crash } from "./crash.js";
+import { page } from "./defaults/page.js";
 import type { FrameInstance } from "./frame.js";
 import { heard } from "./heard.js";
 import type { ToWorker, Turn } from "./messages.js";
@@ -14,6 +15,7 @@ const modules = {
 export const browser: Platform = {
   isolation: "worker",
   memoryStore: false,
+  defaults: page,
   pageUrl: () => globalThis.location?.href ?? null,
   compile: (module) => compile(modules[module]()),
   startWorker: (module, allowUnmetered) => new BrowserWorker(module, allowUnmetered),

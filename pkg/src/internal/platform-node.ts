@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { crash } from "./crash.js";
+import { everywhere } from "./defaults/everywhere.js";
 import { heard } from "./heard.js";
 import type { ToWorker, Turn } from "./messages.js";
 import { InstanceBase, type Platform } from "./platform.js";
@@ -14,6 +15,7 @@ const modules = {
 export const node: Platform = {
   isolation: "inline",
   memoryStore: true,
+  defaults: everywhere,
   pageUrl: () => null,
   compile: async (module) => WebAssembly.compile(await readFile(modules[module])),
   startWorker: (module, allowUnmetered) => new NodeWorker(module, allowUnmetered),

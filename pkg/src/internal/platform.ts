@@ -1,4 +1,5 @@
 import type { Crash } from "./crash.js";
+import type { Defaults } from "./handlers.js";
 import type { FromWorker, Turn, Usage } from "./messages.js";
 
 /** What differs between browsers and Node, and nothing else does. */
@@ -7,6 +8,8 @@ export interface Platform {
   readonly isolation: "worker" | "inline";
   /** Whether stores are kept in memory: where there is no `localStorage`. */
   readonly memoryStore: boolean;
+  /** What the page does for an app unless the page says otherwise. */
+  readonly defaults: Defaults;
   /** The page's address, if there is a page. */
   pageUrl(): string | null;
   /** Compiles one of the two modules. */

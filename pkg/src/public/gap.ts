@@ -1,3 +1,5 @@
+import type { Asks } from "./page.js";
+
 /** How an evaluation ended. */
 export type Outcome =
   { type: "value"; value: unknown } | { type: "error"; error: GuestError } | { type: "limit"; limit: LimitHit };
@@ -77,8 +79,24 @@ export interface Warning {
   position: Position | null;
 }
 
+/** What grants an effect: a key of the policy, or `jar` for what needs none. */
+export type Grant =
+  | "jar"
+  | "console"
+  | "timers"
+  | "store"
+  | "fetch"
+  | "interface"
+  | "navigation"
+  | "download"
+  | "clipboard"
+  | "messages"
+  | "geolocation"
+  | "logout"
+  | "queries";
+
 /** What a guest asked of the page. */
-export type Effect = { grant: "jar" | "console" | "timers" | "store" | "fetch" } & (
+export type Effect = { grant: Grant } & (
   | { type: "settled"; id: number; outcome: Outcome }
   | { type: "console"; line: ConsoleLine }
   | { type: "setTimer"; id: number; delayMs: number; repeat: boolean }
@@ -97,6 +115,8 @@ export type Effect = { grant: "jar" | "console" | "timers" | "store" | "fetch" }
       allowedBy: string;
     }
   | { type: "store"; id: number; changes: StoreChange[] }
+  | { [Name in keyof Asks]: { type: "ask"; id: number; name: Name; call: Asks[Name] } }[keyof Asks]
+  | { type: "ask"; id: number; name: "stop"; call: { id: number } }
   | { type: "warning"; warning: Warning }
   | { type: "error"; error: GuestError }
   | { type: "limit"; limit: LimitHit }

@@ -1,4 +1,5 @@
 import type { Effect, Figures, GuestError, LimitHit, Outcome, Warning, ConsoleLine } from "./gap.js";
+import type { Asks, Handler } from "./page.js";
 import type { Policy } from "./policy.js";
 
 /** What {@link createJar} takes. Unknown keys are errors. */
@@ -61,6 +62,14 @@ export interface EvaluateOptions {
   globals?: Readonly<Record<string, unknown>>;
 }
 
+/** What an entity can do beside being read. Unknown keys are errors. */
+export interface DataOptions {
+  /** Whether it is a query: app code finds `run` and `clear` on it, which ask the page. @default false */
+  query?: boolean;
+  /** A widget's setters: from a function's name to the property that it sets, as `{ setData: "tableData" }`. @default {} */
+  setters?: Readonly<Record<string, string>>;
+}
+
 /** What a jar reports, by name. */
 export interface JarEvents {
   /** A line of the guest's console. */
@@ -95,7 +104,12 @@ export interface Jar {
   /** Runs an event handler: `evaluate` with kind `trigger`. */
   trigger(source: string, options?: Omit<EvaluateOptions, "kind">): Promise<unknown>;
   /** Makes `entity` readable in app code under that name, as a copy. `undefined` removes it. */
-  setData(entity: string, value: unknown): Promise<void>;
+  setData(entity: string, value: unknown, options?: DataOptions): Promise<void>;
+  /**
+   * Says what the page does when app code calls `name`, in place of what it does by default; the function returned ends
+   * it. What a handler throws rejects the app's promise with its name and message.
+   */
+  handle<Name extends keyof Asks>(name: Name, handler: Handler<Name>): () => void;
   /** Listens; the function returned ends it. */
   on<Name extends keyof JarEvents>(name: Name, listener: (event: JarEvents[Name]) => void): () => void;
   /** Figures of the jar now. */

@@ -11,6 +11,22 @@ export interface Policy {
   store: StorePolicy | null;
   /** `fetch`. `null`: no network. @default null */
   fetch: FetchPolicy | null;
+  /** `showAlert`, `showModal`, `closeModal`, `resetWidget` and the setters of widgets. `null`: none. @default {} */
+  interface: Record<string, never> | null;
+  /** `navigateTo`. `null`: none. @default {} */
+  navigation: NavigationPolicy | null;
+  /** `download`. `null`: none. @default null */
+  download: DownloadPolicy | null;
+  /** `copyToClipboard`. `null`: none. @default null */
+  clipboard: Record<string, never> | null;
+  /** `postWindowMessage`, `windowMessageListener`, `unlistenWindowMessage`. `null`: none. @default null */
+  messages: MessagePolicy | null;
+  /** `appsmith.geolocation`; the browser asks its user as well. `null`: none. @default null */
+  geolocation: Record<string, never> | null;
+  /** `logoutUser`. `null`: none. @default null */
+  logout: Record<string, never> | null;
+  /** `run` and `clear` of the queries that the page gives the app. `null`: none. @default {} */
+  queries: Record<string, never> | null;
   /** Code made from text at run time. @default {} */
   code: CodePolicy;
   /** How finely a guest may tell the time. @default {} */
@@ -62,6 +78,30 @@ export interface FetchPolicy {
   maxRequestBytes: number;
   /** Milliseconds from sending to the last byte. @default 30000 */
   deadlineMs: number;
+}
+
+/** Where `navigateTo` may lead. The app's own pages, by name, are always among it. */
+export interface NavigationPolicy {
+  /**
+   * The origins whose addresses may be opened, written as in `fetch.origins`. An address can carry data away: list only
+   * whom the app may tell what it knows.
+   * @default []
+   */
+  origins: string[];
+  /** Whether it may be in a window of its own. @default true */
+  newWindow: boolean;
+}
+
+/** What `download` may save. */
+export interface DownloadPolicy {
+  /** The largest file, in bytes. @default 8388608 */
+  maxBytes: number;
+}
+
+/** Whom `postWindowMessage` and `windowMessageListener` may reach. */
+export interface MessagePolicy {
+  /** The origins, written as in `fetch.origins`. Sandboxed frames, which have none, are always among them. @default [] */
+  origins: string[];
 }
 
 /** Code made from text at run time. */

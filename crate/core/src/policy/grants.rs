@@ -1,7 +1,13 @@
 //! Grants: the proof, as a value, that the policy allows a power.
 
-use super::{ConsolePolicy, FetchPolicy, Policy, StorePolicy, TimerPolicy};
-use crate::header::{self, HeaderRefusal};
+use super::{
+    ConsolePolicy, DownloadPolicy, FetchPolicy, MessagePolicy, NavigationPolicy, OriginPattern, Policy, StorePolicy,
+    TimerPolicy,
+};
+use crate::{
+    effect::Grant,
+    header::{self, HeaderRefusal},
+};
 use url::Url;
 
 /// Everything that one policy grants. Absent: the framework's globals for it are absent from the realm.
@@ -15,6 +21,22 @@ pub struct Grants {
     pub store: Option<StoreGrant>,
     /// Requests.
     pub fetch: Option<FetchGrant>,
+    /// What is shown on the page.
+    pub interface: Option<InterfaceGrant>,
+    /// Navigation.
+    pub navigation: Option<NavigationGrant>,
+    /// Files to save.
+    pub download: Option<DownloadGrant>,
+    /// Text to copy.
+    pub clipboard: Option<ClipboardGrant>,
+    /// Messages of windows.
+    pub messages: Option<MessageGrant>,
+    /// Where the user is.
+    pub geolocation: Option<GeolocationGrant>,
+    /// The end of the user's session.
+    pub logout: Option<LogoutGrant>,
+    /// Queries.
+    pub queries: Option<QueryGrant>,
 }
 
 /// May write to the console.
@@ -33,6 +55,38 @@ pub struct StoreGrant(StorePolicy);
 #[derive(Clone, Debug)]
 pub struct FetchGrant(FetchPolicy);
 
+/// May show alerts and modals and change widgets.
+#[derive(Clone, Debug)]
+pub struct InterfaceGrant(());
+
+/// May lead to other pages.
+#[derive(Clone, Debug)]
+pub struct NavigationGrant(NavigationPolicy);
+
+/// May save files.
+#[derive(Clone, Debug)]
+pub struct DownloadGrant(DownloadPolicy);
+
+/// May copy text.
+#[derive(Clone, Debug)]
+pub struct ClipboardGrant(());
+
+/// May send messages to windows and hear theirs.
+#[derive(Clone, Debug)]
+pub struct MessageGrant(MessagePolicy);
+
+/// May ask where the user is.
+#[derive(Clone, Debug)]
+pub struct GeolocationGrant(());
+
+/// May end the user's session.
+#[derive(Clone, Debug)]
+pub struct LogoutGrant(());
+
+/// May run queries.
+#[derive(Clone, Debug)]
+pub struct QueryGrant(());
+
 impl Policy {
     /// The grants that this policy gives. Nothing else makes one.
     pub fn grants(&self) -> Grants {
@@ -41,7 +95,62 @@ impl Policy {
             timers: self.timers.clone().map(TimerGrant),
             store: self.store.clone().map(StoreGrant),
             fetch: self.fetch.clone().filter(|fetch| !fetch.origins.is_empty()).map(FetchGrant),
+            interface: self.interface.as_ref().map(|_| InterfaceGrant(())),
+            navigation: self.navigation.clone().map(NavigationGrant),
+            download: self.download.clone().map(DownloadGrant),
+            clipboard: self.clipboard.as_ref().map(|_| ClipboardGrant(())),
+            messages: self.messages.clone().map(MessageGrant),
+            geolocation: self.geolocation.as_ref().map(|_| GeolocationGrant(())),
+            logout: self.logout.as_ref().map(|_| LogoutGrant(())),
+            queries: self.queries.as_ref().map(|_| QueryGrant(())),
         }
+    }
+}
+
+impl Grants {
+    /// Whether a power is granted at all.
+    pub const fn has(&self, grant: Grant) -> bool {
+        match grant {
+            Grant::Jar => true,
+            Grant::Console => self.console.is_some(),
+            Grant::Timers => self.timers.is_some(),
+            Grant::Store => self.store.is_some(),
+            Grant::Fetch => self.fetch.is_some(),
+            Grant::Interface => self.interface.is_some(),
+            Grant::Navigation => self.navigation.is_some(),
+            Grant::Download => self.download.is_some(),
+            Grant::Clipboard => self.clipboard.is_some(),
+            Grant::Messages => self.messages.is_some(),
+            Grant::Geolocation => self.geolocation.is_some(),
+            Grant::Logout => self.logout.is_some(),
+            Grant::Queries => self.queries.is_some(),
+        }
+    }
+}
+
+impl NavigationGrant {
+    /// The origins whose addresses may be opened.
+    pub fn origins(&self) -> &[OriginPattern] {
+        &self.0.origins
+    }
+
+    /// Whether a window may be opened.
+    pub const fn new_window(&self) -> bool {
+        self.0.new_window
+    }
+}
+
+impl DownloadGrant {
+    /// The largest file, in bytes.
+    pub const fn max_bytes(&self) -> u32 {
+        self.0.max_bytes
+    }
+}
+
+impl MessageGrant {
+    /// The origins that may be reached and heard.
+    pub fn origins(&self) -> &[OriginPattern] {
+        &self.0.origins
     }
 }
 

@@ -9,13 +9,21 @@ mod frame_source;
 mod frames;
 mod grants;
 mod origin;
+mod page;
 mod sensitivity;
 
 pub use frame_origin::{FrameOrigin, FrameOriginError, SecureOrigin};
 pub use frame_source::FrameSource;
 pub use frames::{FramePermission, FramePolicy, FrameReferrer, SandboxToken};
-pub use grants::{ConsoleGrant, FetchGrant, FetchRefusal, Grants, StoreGrant, TimerGrant};
+pub use grants::{
+    ClipboardGrant, ConsoleGrant, DownloadGrant, FetchGrant, FetchRefusal, GeolocationGrant, Grants, InterfaceGrant,
+    LogoutGrant, MessageGrant, NavigationGrant, QueryGrant, StoreGrant, TimerGrant,
+};
 pub use origin::{OriginPattern, OriginPatternError};
+pub use page::{
+    ClipboardPolicy, DownloadPolicy, GeolocationPolicy, InterfacePolicy, LogoutPolicy, MessagePolicy, NavigationPolicy,
+    QueryPolicy,
+};
 pub use sensitivity::{RuleName, RuleNameError, SensitivityAction, SensitivityPolicy};
 
 use crate::limits::Limits;
@@ -23,8 +31,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
-/// What a guest is granted. The default is the strict one: console, timers and the app's own store, no network, and
-/// no code from strings.
+/// What a guest is granted. The default is the strict one: console, timers, the app's own store, what shows something on
+/// the app's own pages, and the queries that the page gives it; no network, and no code from strings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Policy {
@@ -36,6 +44,22 @@ pub struct Policy {
     pub store: Option<StorePolicy>,
     /// `fetch`. Null, the default: no network.
     pub fetch: Option<FetchPolicy>,
+    /// `showAlert`, `showModal`, `closeModal`, `resetWidget` and the setters of widgets.
+    pub interface: Option<InterfacePolicy>,
+    /// `navigateTo`.
+    pub navigation: Option<NavigationPolicy>,
+    /// `download`. Null by default.
+    pub download: Option<DownloadPolicy>,
+    /// `copyToClipboard`. Null by default.
+    pub clipboard: Option<ClipboardPolicy>,
+    /// `postWindowMessage`, `windowMessageListener`, `unlistenWindowMessage`. Null by default.
+    pub messages: Option<MessagePolicy>,
+    /// `appsmith.geolocation`. Null by default.
+    pub geolocation: Option<GeolocationPolicy>,
+    /// `logoutUser`. Null by default.
+    pub logout: Option<LogoutPolicy>,
+    /// `run` and `clear` of queries.
+    pub queries: Option<QueryPolicy>,
     /// Code made from text at run time.
     pub code: CodePolicy,
     /// How finely a guest may tell the time.
@@ -55,6 +79,14 @@ impl Default for Policy {
             timers: Some(TimerPolicy::default()),
             store: Some(StorePolicy::default()),
             fetch: None,
+            interface: Some(InterfacePolicy::default()),
+            navigation: Some(NavigationPolicy::default()),
+            download: None,
+            clipboard: None,
+            messages: None,
+            geolocation: None,
+            logout: None,
+            queries: Some(QueryPolicy::default()),
             code: CodePolicy::default(),
             clock: ClockPolicy::default(),
             sensitivity: SensitivityPolicy::default(),
@@ -240,6 +272,9 @@ impl Policy {
             }
         }
         self.frames.check()?;
+        if let Some(download) = &self.download {
+            table.push(("download.maxBytes".into(), download.max_bytes, 1..=134_217_728));
+        }
         table.push(("clock.resolutionMs".into(), self.clock.resolution_ms, 1..=1_000));
         for (name, value, range) in table {
             check_range(&name, value, &range)?;

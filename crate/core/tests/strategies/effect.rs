@@ -1,6 +1,7 @@
 use super::{headers, list, number, place, position, text, value};
 use belljar_core::{
-    Effect, ErrorCode, GuestError, LimitHit, LimitKind, Outcome,
+    Ask, Effect, ErrorCode, GuestError, LimitHit, LimitKind, Outcome,
+    ask::{AlertStyle, Content, Destination, PositionOptions, Target},
     effect::{Console, Figures, Level, Redirect, Request, StoreChange, Warning},
     error::{ErrorMessage, ErrorSource, ErrorType, Severity},
 };
@@ -23,6 +24,7 @@ pub(crate) fn effect() -> impl Strategy<Value = Effect> {
             allowed_by
         }),
         (any::<u32>(), list(change(), 0..4)).prop_map(|(id, changes)| Effect::Store { id, changes }),
+        (any::<u32>(), ask()).prop_map(|(id, ask)| Effect::Ask { id, ask: Box::new(ask) }),
         (text(), text(), position()).prop_map(|(rule, message, position)| Effect::Warning(Warning {
             rule,
             message,
@@ -104,6 +106,50 @@ fn change() -> impl Strategy<Value = StoreChange> {
         text().prop_map(|key| StoreChange::Remove { key }),
         Just(StoreChange::Clear),
     ]
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let destination = prop_oneof![text().prop_map(Destination::Page), text().prop_map(Destination::Url)];
+    let target = select(vec![Target::SameWindow, Target::NewWindow]);
+    let style = select(vec![AlertStyle::Info, AlertStyle::Success, AlertStyle::Warning, AlertStyle::Error]);
+    let content = prop_oneof![text().prop_map(Content::Text), vec(any::<u8>(), 0..40).prop_map(Content::Bytes)];
+    prop_oneof![
+        (destination, list((text(), text()), 0..3), target).prop_map(|(to, params, target)| Ask::NavigateTo {
+            to,
+            params,
+            target
+        }),
+        (text(), style).prop_map(|(message, style)| Ask::ShowAlert { message, style }),
+        text().prop_map(|name| Ask::ShowModal { name }),
+        text().prop_map(|name| Ask::CloseModal { name }),
+        (text(), any::<bool>()).prop_map(|(name, children)| Ask::ResetWidget { name, children }),
+        (text(), text(), text(), value()).prop_map(|(widget, setter, property, value)| Ask::SetWidget {
+            widget,
+            setter,
+            property,
+            value
+        }),
+        (content, text(), text()).prop_map(|(content, name, media_type)| Ask::Download { content, name, media_type }),
+        text().prop_map(|text| Ask::CopyToClipboard { text }),
+        (value(), text(), text()).prop_map(|(message, to, target_origin)| Ask::PostWindowMessage {
+            message,
+            to,
+            target_origin
+        }),
+        text().prop_map(|origin| Ask::ListenToWindow { origin }),
+        position_options().prop_map(|options| Ask::GetPosition { options }),
+        position_options().prop_map(|options| Ask::WatchPosition { options }),
+        any::<u32>().prop_map(|id| Ask::Stop { id }),
+        text().prop_map(|redirect_url| Ask::LogOut { redirect_url }),
+        (text(), value()).prop_map(|(name, params)| Ask::RunQuery { name, params }),
+        text().prop_map(|name| Ask::ClearQuery { name }),
+    ]
+}
+
+fn position_options() -> impl Strategy<Value = PositionOptions> {
+    (any::<bool>(), option::of(any::<u32>()), any::<u32>()).prop_map(|(high_accuracy, timeout_ms, maximum_age_ms)| {
+        PositionOptions { high_accuracy, timeout_ms, maximum_age_ms }
+    })
 }
 
 fn figures(of: &[u32]) -> Figures {

@@ -1,8 +1,9 @@
 use super::{headers, list, number, place, text, value};
 use belljar_core::{
-    Event, Policy,
-    event::{Evaluate, FetchFailure, Kind, Mode, OffsetChange, Response, Stamped, Start},
-    policy::{ConsolePolicy, FetchPolicy, SensitivityAction},
+    Event, Policy, Value,
+    ask::AskFailure,
+    event::{Evaluate, FetchFailure, Kind, Methods, Mode, OffsetChange, Response, Stamped, Start},
+    policy::{ConsolePolicy, DownloadPolicy, FetchPolicy, MessagePolicy, NavigationPolicy, SensitivityAction},
     sensitivity::SensitivityClass,
 };
 use proptest::{collection::vec, option, prelude::*};
@@ -11,17 +12,29 @@ use proptest::{collection::vec, option, prelude::*};
 pub(crate) fn event() -> impl Strategy<Value = Stamped> {
     let event = prop_oneof![
         start(),
-        (text(), value()).prop_map(|(entity, value)| Event::SetData { entity, value }),
+        (text(), value(), methods()).prop_map(|(entity, value, methods)| Event::SetData { entity, value, methods }),
         text().prop_map(|entity| Event::RemoveData { entity }),
         evaluate(),
         any::<u32>().prop_map(|id| Event::TimerFired { id }),
         (any::<u32>(), fetched()).prop_map(|(id, result)| Event::Fetched { id, result }),
         (any::<u32>(), option::of(text()))
             .prop_map(|(id, failure)| Event::Stored { id, result: failure.map_or(Ok(()), Err) }),
+        (any::<u32>(), answered()).prop_map(|(id, result)| Event::Answered { id, result }),
+        (any::<u32>(), answered()).prop_map(|(id, result)| Event::Told { id, result }),
         Just(Event::RunJobs),
         Just(Event::ReadFigures),
     ];
     (number(), event).prop_map(|(now_ms, event)| Stamped { now_ms, event })
+}
+
+fn methods() -> impl Strategy<Value = Methods> {
+    let setters = list((text(), text()), 0..3).prop_map(Methods::Setters);
+    prop_oneof![Just(Methods::None), Just(Methods::Query), setters]
+}
+
+fn answered() -> impl Strategy<Value = Result<Value, AskFailure>> {
+    let failure = (text(), text()).prop_map(|(name, message)| Err(AskFailure { name, message }));
+    prop_oneof![value().prop_map(Ok), failure]
 }
 
 fn start() -> impl Strategy<Value = Event> {
@@ -50,6 +63,10 @@ fn policy() -> impl Strategy<Value = Policy> {
         |(console, fetch, from_strings, timers)| {
             let mut policy = Policy { console, fetch, ..Policy::default() };
             policy.code.from_strings = from_strings;
+            policy.download = from_strings.then(DownloadPolicy::default);
+            policy.navigation =
+                policy.fetch.clone().map(|fetch| NavigationPolicy { origins: fetch.origins, new_window: from_strings });
+            policy.messages = policy.fetch.clone().map(|fetch| MessagePolicy { origins: fetch.origins });
             policy.limits.timers = timers;
             policy.clock.resolution_ms = timers;
             if from_strings {

@@ -1,7 +1,8 @@
 //! What an editor offers while an author types.
 
-use super::{functions, objects, typescript::signature};
-use crate::permits::{self, Needs};
+use super::{functions, objects, policy_key, typescript::signature};
+use crate::permits;
+use belljar_core::effect::Grant;
 use serde_json::json;
 
 /// The text of `completions.json`: a list, in the order of labels, of what can be typed (`label`), what it is (`kind`,
@@ -12,8 +13,11 @@ use serde_json::json;
 /// When the list cannot be written as JSON, which no list of texts is known for.
 pub fn completions() -> Result<String, serde_json::Error> {
     let mut list = Vec::new();
-    let mut add = |label: &'static str, kind: &str, detail: &str, info: &str, needs: Needs| {
-        list.push((label, json!({"label": label, "kind": kind, "detail": detail, "info": info, "needs": needs.key()})));
+    let mut add = |label: &'static str, kind: &str, detail: &str, info: &str, needs: Grant| {
+        list.push((
+            label,
+            json!({"label": label, "kind": kind, "detail": detail, "info": info, "needs": policy_key(needs)}),
+        ));
     };
     for object in objects() {
         let first_line = object.typescript.trim().lines().next().unwrap_or_default();

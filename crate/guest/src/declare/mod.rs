@@ -10,13 +10,14 @@ mod reference;
 mod types;
 mod typescript;
 
-pub(crate) use call::{Body, Call, install};
+pub(crate) use call::{Body, Call, Method, install, install_method};
 pub use completions::completions;
 pub use reference::reference;
 pub use types::Type;
 pub use typescript::typescript;
 
 use crate::{globals, permits};
+use belljar_core::effect::Grant;
 
 /// A function that app code can call.
 #[derive(Debug)]
@@ -115,7 +116,7 @@ impl Function {
     }
 
     /// What has to be granted for it to be there.
-    pub fn needs(&self) -> permits::Needs {
+    pub fn needs(&self) -> Grant {
         permits::needs(self.name)
     }
 }
@@ -133,9 +134,19 @@ pub struct Object {
     pub example: &'static str,
 }
 
+/// The key of the policy that grants something; `None` for what needs no grant.
+fn policy_key(needs: Grant) -> Option<&'static str> {
+    Some(needs.key()).filter(|_| needs != Grant::Jar)
+}
+
 /// Every function of the framework, in the order of the reference.
 pub fn functions() -> impl Iterator<Item = &'static Function> {
     globals::FUNCTIONS.iter().copied().flatten().copied().flatten()
+}
+
+/// The functions of entities, as those of an example, with what each needs.
+pub fn methods() -> impl Iterator<Item = (&'static Function, Grant)> {
+    globals::methods::FUNCTIONS.iter().copied()
 }
 
 /// Every object and class of the framework, in the order of the reference.

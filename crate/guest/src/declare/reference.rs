@@ -1,7 +1,8 @@
 //! The reference that app authors read.
 
-use super::{Function, Presence, functions, objects, typescript::signature};
-use crate::permits::{Needs, needs};
+use super::{Function, Presence, functions, methods, objects, policy_key, typescript::signature};
+use crate::permits::needs;
+use belljar_core::effect::Grant;
 use std::fmt::Write as _;
 
 /// The text of `docs/globals.md`.
@@ -22,18 +23,25 @@ pub fn reference() -> String {
         fenced(&mut text, "js", object.example);
     }
     for function in functions() {
-        let _ = write!(text, "\n## `{}`\n\n{}\n", function.name, function.summary);
-        needed(&mut text, function.needs(), function.acts);
-        fenced(&mut text, "ts", &signature(function));
-        parameters(&mut text, function);
-        fenced(&mut text, "js", function.example);
+        entry(&mut text, function, function.needs());
+    }
+    for (function, needs) in methods() {
+        entry(&mut text, function, needs);
     }
     text
 }
 
-fn needed(text: &mut String, needs: Needs, acts: bool) {
+fn entry(text: &mut String, function: &Function, needs: Grant) {
+    let _ = write!(text, "\n## `{}`\n\n{}\n", function.name, function.summary);
+    needed(text, needs, function.acts);
+    fenced(text, "ts", &signature(function));
+    parameters(text, function);
+    fenced(text, "js", function.example);
+}
+
+fn needed(text: &mut String, needs: Grant, acts: bool) {
     let action = if acts { "An action. " } else { "" };
-    match needs.key() {
+    match policy_key(needs) {
         Some(key) => drop(writeln!(text, "\n{action}Needs `policy.{key}`.")),
         None if acts => drop(writeln!(text, "\nAn action.")),
         None => {}

@@ -24,6 +24,8 @@ pub enum Type {
     OneOf(&'static [&'static str]),
     /// Any of these.
     Either(&'static [Type]),
+    /// Any value but `undefined`.
+    Defined,
     /// Any value, made into what is needed as the platform does it. The text is the TypeScript type.
     Converted(&'static str),
 }
@@ -33,6 +35,7 @@ impl Type {
     pub(crate) fn accepts(&self, value: &JsValue) -> bool {
         match self {
             Self::Any | Self::Converted(_) => true,
+            Self::Defined => !value.is_undefined(),
             Self::String => value.is_string(),
             Self::Number => value.as_number().is_some_and(|number| !number.is_nan()),
             Self::Boolean => value.is_boolean(),
@@ -47,7 +50,7 @@ impl Type {
     /// In an error: `NAME expected … for 'ARG' argument`.
     pub fn expected(&self) -> String {
         match self {
-            Self::Any | Self::Converted(_) => "a value".to_owned(),
+            Self::Any | Self::Defined | Self::Converted(_) => "a value".to_owned(),
             Self::String => "string".to_owned(),
             Self::Number => "number".to_owned(),
             Self::Boolean => "boolean".to_owned(),
@@ -71,7 +74,7 @@ impl Type {
     /// The TypeScript type.
     pub fn typescript(&self) -> String {
         match self {
-            Self::Any => "any".to_owned(),
+            Self::Any | Self::Defined => "any".to_owned(),
             Self::String => "string".to_owned(),
             Self::Number => "number".to_owned(),
             Self::Boolean => "boolean".to_owned(),

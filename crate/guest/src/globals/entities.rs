@@ -3,11 +3,12 @@
 //! The pristine value stays outside the engine. A copy is made when code first touches the name, and forgotten when
 //! the evaluation ends: what one binding writes, no later one sees.
 
+use super::methods;
 use crate::{
     marshal, permits, property,
     state::{CopyOf, State},
 };
-use belljar_core::Value;
+use belljar_core::{Value, event::Methods};
 use boa_engine::{
     Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, object::FunctionObjectBuilder,
     property::PropertyKey,
@@ -16,7 +17,13 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 /// The values behind the names.
 #[derive(Default)]
-pub(crate) struct Entities(RefCell<HashMap<String, Rc<Value>>>);
+pub(crate) struct Entities(RefCell<HashMap<String, Rc<Entity>>>);
+
+/// What a name stands for.
+struct Entity {
+    value: Value,
+    methods: Methods,
+}
 
 impl Entities {
     /// Why a name cannot be an entity's, if so.
@@ -35,12 +42,18 @@ impl Entities {
     }
 
     /// Gives a name a value, or another one.
-    pub(crate) fn set(&self, name: &str, value: Value, context: &mut Context) -> JsResult<()> {
-        let known = self.0.borrow_mut().insert(name.to_owned(), Rc::new(value)).is_some();
+    pub(crate) fn set(&self, name: &str, value: Value, methods: Methods, context: &mut Context) -> JsResult<()> {
+        let entity = Rc::new(Entity { value, methods });
+        let known = self.0.borrow_mut().insert(name.to_owned(), entity).is_some();
         if !known {
             define(name, context)?;
         }
         Ok(())
+    }
+
+    /// Whether there is an entity of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.borrow().contains_key(name)
     }
 
     /// Takes a name away.
@@ -129,8 +142,14 @@ fn define(name: &str, context: &mut Context) -> JsResult<()> {
 fn read(name: &JsString, context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context);
     let name = name.to_std_string_lossy();
-    let Some(value) = state.entities.0.borrow().get(&name).cloned() else { return Ok(JsValue::undefined()) };
-    state.copy(CopyOf::Entity(name), &value, context)
+    let Some(entity) = state.entities.0.borrow().get(&name).cloned() else { return Ok(JsValue::undefined()) };
+    let of = CopyOf::Entity(name.clone());
+    let is_new = !state.copies.borrow().contains_key(&of);
+    let copy = state.copy(of, &entity.value, context)?;
+    if let Some(object) = copy.as_object().filter(|_| is_new) {
+        methods::install(&name, &entity.methods, &state.grants, &object, context);
+    }
+    Ok(copy)
 }
 
 impl State {

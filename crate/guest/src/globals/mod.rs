@@ -1,9 +1,16 @@
 //! The framework's globals, a file each. A global is registered with its grant; without the grant it is not there.
 
 pub(crate) mod appsmith;
+pub(crate) mod asks;
 pub(crate) mod console;
 pub(crate) mod entities;
 pub(crate) mod fetch;
+pub(crate) mod files;
+pub(crate) mod geolocation;
+pub(crate) mod interface;
+pub(crate) mod messages;
+pub(crate) mod methods;
+pub(crate) mod navigation;
 pub(crate) mod response;
 pub(crate) mod store;
 pub(crate) mod timers;
@@ -21,8 +28,19 @@ use boa_engine::{
 use std::rc::Rc;
 
 /// The framework's functions, in the order of the reference.
-pub(crate) static FUNCTIONS: &[&[&[Function]]] =
-    &[&[store::FUNCTIONS, timers::FUNCTIONS, fetch::FUNCTIONS], web::FUNCTIONS];
+pub(crate) static FUNCTIONS: &[&[&[Function]]] = &[
+    &[
+        store::FUNCTIONS,
+        timers::FUNCTIONS,
+        fetch::FUNCTIONS,
+        navigation::FUNCTIONS,
+        interface::FUNCTIONS,
+        files::FUNCTIONS,
+        messages::FUNCTIONS,
+        geolocation::FUNCTIONS,
+    ],
+    web::FUNCTIONS,
+];
 
 /// The framework's objects and classes, in the order of the reference.
 pub(crate) static OBJECTS: &[&[&Object]] = &[&[&appsmith::OBJECT, &console::OBJECT], web::OBJECTS];
@@ -36,7 +54,7 @@ pub(crate) fn install(state: &Rc<State>, context: &mut Context) -> JsResult<()> 
     }
     let global = context.global_object();
     for function in declare::functions() {
-        if function.needs().is_met(&state.grants) && function.name == function.own_name() {
+        if state.grants.has(function.needs()) && function.name == function.own_name() {
             declare::install(function, &global, context);
         }
     }

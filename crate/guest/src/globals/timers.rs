@@ -143,7 +143,7 @@ fn delay(call: &Call<'_>, default: f64, context: &mut Context) -> JsResult<f64> 
 fn start(call: &Call<'_>, delay: f64, repeat: bool, name: Option<JsValue>) -> JsResult<JsValue> {
     let (state, timers) = (&call.state, &call.state.timers);
     let Some(callback) = call.value(0).as_callable().and_then(JsFunction::from_object) else {
-        return Err(call.refuse("the callback is no function").into());
+        return Err(call.refuse("the callback is no function"));
     };
     let arguments = call.rest(2).to_vec();
     if timers.len() >= state.limits.timers as usize {

@@ -3,9 +3,10 @@
 
 use belljar_core::{
     Effect, Event, GuestError, LimitKind, Outcome, Policy, Value,
-    event::{Evaluate, Kind, Place, Stamped, Start},
+    effect::Grant,
+    event::{Evaluate, Kind, Methods, Place, Stamped, Start},
 };
-use belljar_guest::{Jar, permits::Needs};
+use belljar_guest::Jar;
 use serde_json::{Value as Json, json};
 
 pub(crate) struct Guest {
@@ -41,13 +42,29 @@ impl Guest {
     }
 
     /// With all that a policy can grant.
+    pub(crate) fn granted() -> Self {
+        let origins = json!({"origins": ["self", "https://api.example.com", "https://portal.example.com"]});
+        Self::with_policy(json!({
+            "fetch": origins, "navigation": origins, "messages": origins,
+            "download": {}, "clipboard": {}, "geolocation": {}, "logout": {}
+        }))
+    }
+
+    /// The same with the entities of the reference's examples.
     pub(crate) fn everything() -> Self {
-        Self::with_policy(json!({"fetch": {"origins": ["self", "https://api.example.com"]}}))
+        let mut guest = Self::granted();
+        for entity in ["Modal1", "Form1"] {
+            guest.set(entity, json!({"isVisible": false}));
+        }
+        guest.give("Query1", json!({"data": [], "isLoading": false}), Methods::Query);
+        let setters = Methods::Setters(vec![("setData".into(), "tableData".into())]);
+        guest.give("Table1", json!({"tableData": []}), setters);
+        guest
     }
 
     /// Whether [`Guest::new`] has what needs this.
-    pub(crate) fn granted_by_default(needs: Needs) -> bool {
-        needs.is_met(&start().policy.grants())
+    pub(crate) fn granted_by_default(needs: Grant) -> bool {
+        start().policy.grants().has(needs)
     }
 
     pub(crate) fn started(start: Start) -> Self {
@@ -171,8 +188,12 @@ impl Guest {
     }
 
     pub(crate) fn set(&mut self, entity: &str, value: Json) {
+        self.give(entity, value, Methods::None);
+    }
+
+    pub(crate) fn give(&mut self, entity: &str, value: Json, methods: Methods) {
         let value = Value::from_json(&value).expect("a value");
-        let effects = self.deliver(Event::SetData { entity: entity.into(), value });
+        let effects = self.deliver(Event::SetData { entity: entity.into(), value, methods });
         assert_eq!(effects, [], "{entity} is set");
     }
 

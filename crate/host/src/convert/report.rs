@@ -55,6 +55,10 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
             "store",
             vec![("id", (*id).into()), ("changes", changes.iter().map(change_to_js).collect::<Array>().into())],
         ),
+        Effect::Ask { id, ask } => (
+            "ask",
+            vec![("id", (*id).into()), ("name", ask.function().into()), ("call", crate::executor::asks::call_of(ask))],
+        ),
         Effect::Warning(warning) => ("warning", vec![("warning", plain_to_js(warning))]),
         Effect::Error(error) => ("error", vec![("error", plain_to_js(error))]),
         Effect::Limit(limit) => ("limit", vec![("limit", plain_to_js(limit))]),

@@ -1,7 +1,11 @@
 //! The powers in memory: a clock that is moved by hand, timers that it sets off, and a guest that is played by the
 //! test. The storage in memory stands beside the real one, since Node needs it, too.
 
-use super::{Allowance, Answer, Clock, Instances, Order, Powers, Requests, Running, Timers, storage::MemoryStorage};
+use super::{
+    Allowance, Answer, AskReplies, Asks, Clock, Instances, Order, Powers, Requests, Running, Timers,
+    storage::MemoryStorage,
+};
+use belljar_core::{Ask, Value, ask::AskFailure};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -18,6 +22,7 @@ struct Inner {
     next: Cell<u32>,
     timers: RefCell<BTreeMap<u32, Timer>>,
     orders: RefCell<BTreeMap<u32, (Order, Option<Answer>)>>,
+    asked: RefCell<BTreeMap<u32, (Ask, AskReplies)>>,
     log: RefCell<Vec<String>>,
     posted: RefCell<Vec<(u32, Vec<u8>)>>,
     storage: MemoryStorage,
@@ -36,6 +41,7 @@ impl Outside {
             clock: Box::new(self.clone()),
             timers: Box::new(self.clone()),
             requests: Box::new(self.clone()),
+            asks: Box::new(self.clone()),
             storage: Rc::new(self.0.storage.clone()),
             instances: Box::new(self.clone()),
         }
@@ -97,6 +103,17 @@ impl Outside {
         self.0.orders.borrow_mut().remove(&id);
     }
 
+    /// What the page is asked for and has not been told to forget.
+    pub(crate) fn asked(&self) -> Vec<Ask> {
+        self.0.asked.borrow().values().map(|(ask, _)| ask.clone()).collect()
+    }
+
+    /// The page replies to the oldest ask.
+    pub(crate) fn reply(&self, told: bool, result: Result<Value, AskFailure>) {
+        let replies = self.0.asked.borrow().values().next().expect("something is asked").1.clone();
+        replies(told, result);
+    }
+
     fn next(&self) -> u32 {
         self.0.next.set(self.0.next.get() + 1);
         self.0.next.get()
@@ -114,6 +131,7 @@ impl Drop for Entry {
         outside.timers.borrow_mut().remove(&self.0);
         // Whoever answers it right now holds the answer.
         outside.orders.borrow_mut().remove(&self.0);
+        outside.asked.borrow_mut().remove(&self.0);
     }
 }
 
@@ -140,6 +158,14 @@ impl Requests for Outside {
     fn send(&self, order: Order, answer: Answer) -> Box<dyn Running> {
         let id = self.next();
         self.0.orders.borrow_mut().insert(id, (order, Some(answer)));
+        Box::new(Entry(id, self.clone()))
+    }
+}
+
+impl Asks for Outside {
+    fn ask(&self, _: u32, ask: &Ask, replies: AskReplies) -> Box<dyn Running> {
+        let id = self.next();
+        self.0.asked.borrow_mut().insert(id, (ask.clone(), replies));
         Box::new(Entry(id, self.clone()))
     }
 }

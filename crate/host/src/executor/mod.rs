@@ -2,6 +2,7 @@
 //!
 //! This file is the whole list: a jar reaches the outside through these traits and in no other way.
 
+pub(crate) mod asks;
 pub(crate) mod clock;
 pub(crate) mod fetch;
 #[cfg(test)]
@@ -11,6 +12,8 @@ pub(crate) mod store;
 pub(crate) mod timers;
 
 use belljar_core::{
+    Ask, Value,
+    ask::AskFailure,
     effect::Request,
     event::{FetchFailure, Response},
     policy::FetchGrant,
@@ -97,6 +100,15 @@ pub(crate) struct Allowance {
     pub(crate) memory_pages: u32,
 }
 
+/// What the page does for the app.
+pub(crate) trait Asks {
+    /// Asks for something. It may reply before this returns, and for what subscribes any number of times.
+    fn ask(&self, id: u32, ask: &Ask, replies: AskReplies) -> Box<dyn Running>;
+}
+
+/// What is called with whether something was told, rather than the ask answered, and what it is.
+pub(crate) type AskReplies = Rc<dyn Fn(bool, Result<Value, AskFailure>)>;
+
 /// The jar's instances: one at a time.
 pub(crate) trait Instances {
     /// Takes the spare, or starts a new one. That it is ready, has answered or has died is told to the session.
@@ -112,6 +124,7 @@ pub(crate) struct Powers {
     pub(crate) clock: Box<dyn Clock>,
     pub(crate) timers: Box<dyn Timers>,
     pub(crate) requests: Box<dyn Requests>,
+    pub(crate) asks: Box<dyn Asks>,
     pub(crate) storage: Rc<dyn Storage>,
     pub(crate) instances: Box<dyn Instances>,
 }

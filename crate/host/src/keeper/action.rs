@@ -31,6 +31,10 @@ pub(crate) enum Cause {
     Timer { id: u32 },
     /// A request was answered.
     Fetched,
+    /// The page has done what the guest asked for, or has not.
+    Answered,
+    /// Something has happened that the guest has subscribed to.
+    Told,
     /// A batch of changes to the store was answered.
     Stored,
     /// Jobs that were left over are run.
@@ -45,9 +49,14 @@ impl Cause {
     pub(super) const fn outlives_the_instance(&self) -> bool {
         match self {
             Self::Data { .. } | Self::Removal { .. } | Self::Evaluation { .. } | Self::Figures { .. } => true,
-            Self::Start | Self::Restored { .. } | Self::Timer { .. } | Self::Fetched | Self::Stored | Self::Jobs => {
-                false
-            }
+            Self::Start
+            | Self::Restored { .. }
+            | Self::Timer { .. }
+            | Self::Fetched
+            | Self::Answered
+            | Self::Told
+            | Self::Stored
+            | Self::Jobs => false,
         }
     }
 
@@ -58,9 +67,14 @@ impl Cause {
             Self::Data { entity, .. } | Self::Restored { entity } | Self::Removal { entity, .. } => {
                 Place { entity: entity.clone(), property: String::new() }
             }
-            Self::Start | Self::Timer { .. } | Self::Fetched | Self::Stored | Self::Jobs | Self::Figures { .. } => {
-                Place::default()
-            }
+            Self::Start
+            | Self::Timer { .. }
+            | Self::Fetched
+            | Self::Answered
+            | Self::Told
+            | Self::Stored
+            | Self::Jobs
+            | Self::Figures { .. } => Place::default(),
         }
     }
 
@@ -73,6 +87,8 @@ impl Cause {
             Self::Start => "the start of the jar".into(),
             Self::Timer { .. } => "a timer's callback".into(),
             Self::Fetched => "the code that a request's answer set going".into(),
+            Self::Answered => "the code that an answer of the page set going".into(),
+            Self::Told => "the code that listens to the page".into(),
             Self::Stored => "the code that a change of the store set going".into(),
             Self::Jobs => "a chain of promise reactions".into(),
             Self::Figures { .. } => "reading the figures".into(),

@@ -193,6 +193,21 @@ impl Keeper {
         self.in_flight.as_mut().map(|(_, item)| item)
     }
 
+    /// An entity's latest data, whether the guest has it already or not.
+    pub(crate) fn latest_data(&self, entity: &str) -> Option<&[u8]> {
+        let about = |item: &&Item| match &item.cause {
+            Cause::Data { entity: of, .. } | Cause::Removal { entity: of, .. } => of == entity,
+            _ => false,
+        };
+        let waiting =
+            self.queue.iter().rev().find(about).or(self.in_flight.as_ref().map(|(_, item)| item).filter(about));
+        match waiting {
+            Some(Item { cause: Cause::Removal { .. }, .. }) => None,
+            Some(item) => Some(&item.bytes),
+            None => self.data.iter().find(|(of, _)| of == entity).map(|(_, bytes)| bytes.as_slice()),
+        }
+    }
+
     /// The guest has answered. Gives the event back, whose effects are carried out before [`Self::done`] is called
     /// with it. Nothing if it is the answer of an instance that was given up.
     pub(crate) fn answered(&mut self, seq: u32, usage: Usage) -> Option<Item> {
@@ -395,7 +410,16 @@ impl Keeper {
                 let message = format!("{}; the entity was removed", reason.message);
                 actions.push(Action::Report(LimitHit { message, ..reason.clone() }));
             }
-            Some(Cause::Start | Cause::Timer { .. } | Cause::Fetched | Cause::Stored | Cause::Jobs) | None => {
+            Some(
+                Cause::Start
+                | Cause::Timer { .. }
+                | Cause::Fetched
+                | Cause::Answered
+                | Cause::Told
+                | Cause::Stored
+                | Cause::Jobs,
+            )
+            | None => {
                 actions.push(Action::Report(reason.clone()));
             }
         }
@@ -459,8 +483,13 @@ fn refuse(cause: &Cause, limit: LimitHit) -> Option<Action> {
         Cause::Data { ticket, .. } | Cause::Removal { ticket, .. } | Cause::Figures { ticket } => {
             Some(Action::Lost { ticket: *ticket, limit })
         }
-        Cause::Start | Cause::Restored { .. } | Cause::Timer { .. } | Cause::Fetched | Cause::Stored | Cause::Jobs => {
-            None
-        }
+        Cause::Start
+        | Cause::Restored { .. }
+        | Cause::Timer { .. }
+        | Cause::Fetched
+        | Cause::Answered
+        | Cause::Told
+        | Cause::Stored
+        | Cause::Jobs => None,
     }
 }

@@ -17,7 +17,7 @@ use std::rc::Rc;
 const HELD_REPORT_MS: f64 = 5_000.0;
 
 /// A guest that asks for what it cannot have been told that it may: its own checks are broken, and so is it.
-struct Broken(String);
+pub(super) struct Broken(pub(super) String);
 
 impl Session {
     /// The guest has answered an event with the effects of that turn, encoded.
@@ -135,6 +135,7 @@ impl Session {
             }
             Effect::Fetch { id, request, .. } => self.fetch(id, request)?,
             Effect::Store { id, changes } => self.change_store(id, &changes)?,
+            Effect::Ask { id, ask } => self.ask(id, *ask)?,
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
             Effect::Error(error) => self.listener.hear(Report::Error(&error)),
             Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),

@@ -5,6 +5,7 @@
 //! goes through an outbox that only the outermost call empties.
 
 mod actions;
+mod asks;
 mod budget;
 mod effects;
 mod recording;
@@ -23,7 +24,7 @@ use crate::{
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
     effect::Figures,
-    event::{Evaluate, Event, Mode, OffsetChange, Place, Stamped, Start},
+    event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
     value::{ValueError, ValueLimits},
     wire,
@@ -86,6 +87,7 @@ pub(crate) struct Session {
     alarm: RefCell<Option<Box<dyn Running>>>,
     timers: RefCell<HashMap<u32, Ticking>>,
     requests: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
+    asks: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
     opening: RefCell<Option<Done<()>>>,
     evaluations: RefCell<HashMap<u32, Settle>>,
     waiting: RefCell<HashMap<u32, Waiting>>,
@@ -119,6 +121,7 @@ impl Session {
             alarm: RefCell::default(),
             timers: RefCell::default(),
             requests: RefCell::default(),
+            asks: RefCell::default(),
             opening: RefCell::default(),
             evaluations: RefCell::default(),
             waiting: RefCell::default(),
@@ -159,7 +162,7 @@ impl Session {
     }
 
     /// Sets an entity, or removes it when there is no value.
-    pub(crate) fn set_data(&self, entity: String, value: Option<Value>, done: Done<()>) {
+    pub(crate) fn set_data(&self, entity: String, value: Option<Value>, methods: Methods, done: Done<()>) {
         if let Some(failure) = self.end() {
             return done(Err(failure));
         }
@@ -169,7 +172,7 @@ impl Session {
                 if let Err(error) = value.check(&ValueLimits::from(&self.config.policy.limits)) {
                     return done(Err(Failure::Limit(limit_of_value(&error))));
                 }
-                (Cause::Data { entity: entity.clone(), ticket }, Event::SetData { entity, value })
+                (Cause::Data { entity: entity.clone(), ticket }, Event::SetData { entity, value, methods })
             }
             None => (Cause::Removal { entity: entity.clone(), ticket }, Event::RemoveData { entity }),
         };
@@ -325,6 +328,7 @@ impl Session {
     fn cancel_all(&self) {
         drop(self.timers.take());
         drop(self.requests.take());
+        drop(self.asks.take());
     }
 }
 

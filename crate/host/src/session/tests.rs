@@ -1,7 +1,7 @@
 use super::*;
 use crate::{executor::memory::Outside, keeper::Usage};
 use belljar_core::{
-    Effect, GuestError,
+    Ask, Effect, GuestError,
     effect::{Redirect, Request, StoreChange},
     event::{FetchFailure, Kind, Place, Response},
     policy::{FetchPolicy, TimerPolicy},
@@ -228,7 +228,12 @@ fn a_hung_guest_is_replaced_with_its_store_and_data_and_without_its_timers() {
     let played = Played::new("hung", may_fetch());
     let kept = Rc::new(Cell::new(false));
     let told = kept.clone();
-    played.session.set_data("Table1".into(), Some(1.0.into()), Box::new(move |result| told.set(result.is_ok())));
+    played.session.set_data(
+        "Table1".into(),
+        Some(1.0.into()),
+        Methods::None,
+        Box::new(move |result| told.set(result.is_ok())),
+    );
     played.answer(&[]);
     assert!(kept.get());
     let change = StoreChange::Set { key: "k".into(), value: 2.0.into(), persist: false };
@@ -252,7 +257,10 @@ fn a_hung_guest_is_replaced_with_its_store_and_data_and_without_its_timers() {
     let Event::Start(start) = played.answer(&[]) else { panic!("it starts again") };
     assert_eq!(start.store, [("k".into(), 2.0.into())]);
     assert_eq!(start.seed, 2, "random numbers do not repeat");
-    assert_eq!(played.posted(), Some(Event::SetData { entity: "Table1".into(), value: 1.0.into() }));
+    assert_eq!(
+        played.posted(),
+        Some(Event::SetData { entity: "Table1".into(), value: 1.0.into(), methods: Methods::None })
+    );
     assert_eq!(played.heard(), ["recycled after 12"]);
     // Nothing of the spent instance arrives.
     played.outside.pass(60_000);
@@ -264,7 +272,12 @@ fn data_that_the_guest_refuses_is_an_error_of_who_set_it() {
     let played = Played::new("refused-data", Policy::default());
     let result = Rc::new(RefCell::new(None));
     let told = result.clone();
-    played.session.set_data("console".into(), Some(1.0.into()), Box::new(move |done| drop(told.replace(Some(done)))));
+    played.session.set_data(
+        "console".into(),
+        Some(1.0.into()),
+        Methods::None,
+        Box::new(move |done| drop(told.replace(Some(done)))),
+    );
     let error = host_error(ErrorCode::EntityName, "taken", &Place::default());
     played.answer(&[Effect::Error(error.clone())]);
     assert_eq!(result.take(), Some(Err(Failure::Error(Box::new(error)))));
@@ -414,7 +427,12 @@ fn a_value_that_is_too_deep_is_a_limit_before_anything_is_sent() {
     let deep = Value::array([Value::array([])]);
     let result = Rc::new(RefCell::new(None));
     let told = result.clone();
-    played.session.set_data("A".into(), Some(deep), Box::new(move |done| drop(told.replace(Some(done)))));
+    played.session.set_data(
+        "A".into(),
+        Some(deep),
+        Methods::None,
+        Box::new(move |done| drop(told.replace(Some(done)))),
+    );
     assert!(matches!(result.take(), Some(Err(Failure::Limit(limit))) if limit.kind == LimitKind::ValueDepth));
     assert_eq!(played.posted(), None);
 }
@@ -471,4 +489,122 @@ fn the_errors_of_the_guest_reach_the_page() {
     let error: GuestError = host_error(ErrorCode::UnhandledRejection, "oops", &Place::default());
     played.act(&[Effect::Error(error)]);
     assert_eq!(played.heard(), ["error BELLJAR_UNHANDLED_REJECTION"]);
+}
+
+fn ask(id: u32, ask: Ask) -> Effect {
+    Effect::Ask { id, ask: Box::new(ask) }
+}
+
+fn query(name: &str) -> Ask {
+    Ask::RunQuery { name: name.into(), params: Value::undefined() }
+}
+
+#[test]
+fn an_ask_is_handed_to_the_page_and_its_answer_to_the_guest() {
+    let played = Played::new("asks", Policy::default());
+    let alert = Ask::ShowAlert { message: "hello".into(), style: Default::default() };
+    played.act(&[ask(1, alert.clone())]);
+    assert_eq!(played.outside.asked(), [alert]);
+    played.outside.reply(false, Ok(2.0.into()));
+    assert_eq!(played.posted(), Some(Event::Answered { id: 1, result: Ok(2.0.into()) }));
+    assert_eq!(played.outside.asked(), [], "nobody waits any more");
+}
+
+#[test]
+fn an_ask_that_the_policy_does_not_grant_never_reaches_the_page() {
+    let played = Played::new("asks-refused", Policy::default());
+    for (id, refused) in (1..).zip([
+        Ask::CopyToClipboard { text: "secret".into() },
+        Ask::NavigateTo {
+            to: belljar_core::ask::Destination::Url("https://evil.example/".into()),
+            params: Vec::new(),
+            target: Default::default(),
+        },
+        Ask::NavigateTo {
+            to: belljar_core::ask::Destination::Url("javascript:alert(1)".into()),
+            params: Vec::new(),
+            target: Default::default(),
+        },
+    ]) {
+        played.act(&[ask(id, refused)]);
+        assert_eq!(played.outside.asked(), []);
+        let Some(Event::Answered { id: answered, result: Err(failure) }) = played.posted() else { panic!("an answer") };
+        assert_eq!(answered, id);
+        assert!(failure.message.contains("policy.") || failure.message.contains("valid URL"), "{failure:?}");
+    }
+}
+
+#[test]
+fn what_is_subscribed_to_is_told_until_it_is_stopped() {
+    let played = Played::new("asks-told", {
+        let origins = vec!["self".parse().unwrap()];
+        Policy { messages: Some(belljar_core::policy::MessagePolicy { origins }), ..Policy::default() }
+    });
+    played.act(&[ask(1, Ask::ListenToWindow { origin: "https://app.example".into() })]);
+    played.outside.reply(false, Ok(Value::undefined()));
+    assert!(matches!(played.posted(), Some(Event::Answered { id: 1, result: Ok(_) })));
+    for _ in 0..2 {
+        played.outside.reply(true, Ok(true.into()));
+        assert_eq!(played.posted(), Some(Event::Told { id: 1, result: Ok(true.into()) }));
+    }
+    played.act(&[ask(2, Ask::Stop { id: 1 })]);
+    assert_eq!(played.outside.asked(), []);
+}
+
+#[test]
+fn i8_nothing_is_asked_for_an_instance_that_is_gone() {
+    let played = Played::new("asks-gone", Policy::default());
+    played.act(&[ask(1, query("Q"))]);
+    assert_eq!(played.outside.asked().len(), 1);
+    played.session.dispose();
+    assert_eq!(played.outside.asked(), []);
+}
+
+#[test]
+fn a_query_s_data_is_the_entity_s_before_its_promise_settles() {
+    let played = Played::new("asks-query", Policy::default());
+    let entity = Value::object([("data", Value::null()), ("isLoading", Value::from(false))]);
+    played.session.set_data("Q".into(), Some(entity), Methods::Query, Box::new(|_| {}));
+    assert!(matches!(played.answer(&[]), Event::SetData { .. }));
+    played.act(&[ask(1, query("Q"))]);
+    let loading = |event: Option<Event>| match event {
+        Some(Event::SetData { value, methods: Methods::Query, .. }) => value.to_json(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(loading(played.posted()), serde_json::json!({"data": null, "isLoading": true}));
+    played.outside.reply(false, Ok(Value::object([("data", Value::array([Value::from(7.0)]))])));
+    assert_eq!(loading(played.posted()), serde_json::json!({"data": [7], "isLoading": false}));
+    let Some(Event::Answered { id: 1, result: Ok(data) }) = played.posted() else { panic!("an answer") };
+    assert_eq!(data.to_json(), serde_json::json!([7]));
+}
+
+#[test]
+fn a_setter_sets_the_entity_also_for_the_next_instance() {
+    let played = Played::new("asks-setter", Policy::default());
+    let setters = Methods::Setters(vec![("setText".into(), "text".into())]);
+    let entity = Value::object([("text", Value::from("a"))]);
+    played.session.set_data("Text1".into(), Some(entity), setters, Box::new(|_| {}));
+    assert!(matches!(played.answer(&[]), Event::SetData { .. }));
+    let set = |text: &str| Ask::SetWidget {
+        widget: "Text1".into(),
+        setter: "setText".into(),
+        property: "text".into(),
+        value: text.into(),
+    };
+    played.act(&[ask(1, set("b"))]);
+    played.outside.reply(false, Ok(Value::undefined()));
+    let text = |event: Option<Event>| match event {
+        Some(Event::SetData { value, .. }) => value.text_of("text").map(str::to_owned),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(text(played.posted()).as_deref(), Some("b"));
+    assert!(matches!(played.posted(), Some(Event::Answered { id: 1, .. })));
+    played.session.crashed(&crate::keeper::Death {
+        kind: LimitKind::Crash,
+        words: "gone".into(),
+        usage: Usage::default(),
+    });
+    played.session.ready();
+    assert!(matches!(played.answer(&[]), Event::Start(_)));
+    assert_eq!(text(played.posted()).as_deref(), Some("b"));
 }

@@ -1,0 +1,119 @@
+//! What the guest asks of the page: checked, handed on, answered; and what an answer changes in an entity.
+
+use super::{Failure, Session, Waiting, effects::Broken};
+use crate::keeper::Cause;
+use belljar_core::{Ask, Event, Value, ask::AskFailure, wire};
+use std::rc::Rc;
+
+/// Properties of an entity, and what each becomes.
+type Changes = Vec<(String, Value)>;
+
+impl Session {
+    pub(super) fn ask(&self, id: u32, ask: Ask) -> Result<(), Broken> {
+        if let Ask::Stop { id } = ask {
+            self.forget_ask(id);
+            return Ok(());
+        }
+        if self.asks.borrow().len() >= 2 * self.config.policy.limits.requests as usize {
+            return Err(Broken("it asked more of the page at a time than policy.limits.requests allows".into()));
+        }
+        if let Err(refusal) = self.grants.check(&ask, self.config.own_origin.as_deref()) {
+            let message = format!("{}: {refusal}", ask.function());
+            self.answer_ask(id, Err(AskFailure { name: "Error".into(), message }));
+            return Ok(());
+        }
+        if let Ask::RunQuery { name, .. } = &ask {
+            self.change_entity(name, |value| value.property("isLoading").map(|_| loading(true)).unwrap_or_default());
+        }
+        // The place is taken before the page is asked: the answer may come back at once.
+        self.asks.borrow_mut().insert(id, None);
+        let (this, asked) = (self.this.clone(), ask.clone());
+        let replies = Rc::new(move |told, result| {
+            if let Some(session) = this.upgrade() {
+                session.replied(id, &asked, told, result);
+            }
+        });
+        let running = self.powers.asks.ask(id, &ask, replies);
+        match self.asks.borrow_mut().get_mut(&id) {
+            Some(place) => *place = Some(running),
+            None => drop(running),
+        }
+        Ok(())
+    }
+
+    fn replied(&self, id: u32, ask: &Ask, told: bool, result: Result<Value, AskFailure>) {
+        if !self.asks.borrow().contains_key(&id) {
+            return;
+        }
+        if told {
+            return self.push(Cause::Told, Event::Told { id, result });
+        }
+        if !ask.subscribes() || result.is_err() {
+            self.forget_ask(id);
+        }
+        let result = match (ask, result) {
+            (Ask::RunQuery { name, .. }, Ok(answer)) => {
+                let data = answer.property("data").unwrap_or_default();
+                self.change_entity(name, |value| {
+                    let mut changes = vec![("data".to_owned(), data.clone())];
+                    changes.extend(answer.property("responseMeta").map(|meta| ("responseMeta".to_owned(), meta)));
+                    changes.extend(value.property("isLoading").map(|_| loading(false)).unwrap_or_default());
+                    changes
+                });
+                Ok(data)
+            }
+            (Ask::RunQuery { name, .. }, Err(failure)) => {
+                self.change_entity(name, |value| {
+                    value.property("isLoading").map(|_| loading(false)).unwrap_or_default()
+                });
+                Err(failure)
+            }
+            (Ask::ClearQuery { name }, Ok(_)) => {
+                self.change_entity(name, |_| {
+                    ["data", "responseMeta"].map(|property| (property.to_owned(), Value::undefined())).into()
+                });
+                Ok(Value::undefined())
+            }
+            (Ask::SetWidget { widget, property, value, .. }, Ok(_)) => {
+                self.change_entity(widget, |_| vec![(property.clone(), value.clone())]);
+                Ok(Value::undefined())
+            }
+            (_, result) => result,
+        };
+        self.answer_ask(id, result);
+    }
+
+    /// The page is told that nobody waits any more, and may call the session from there.
+    fn forget_ask(&self, id: u32) {
+        let open = self.asks.borrow_mut().remove(&id);
+        drop(open);
+    }
+
+    fn answer_ask(&self, id: u32, result: Result<Value, AskFailure>) {
+        self.push(Cause::Answered, Event::Answered { id, result });
+    }
+
+    /// Sets an entity anew with some of its properties changed, before anything that is pushed afterwards.
+    fn change_entity(&self, entity: &str, changes: impl FnOnce(&Value) -> Changes) {
+        let latest = self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok());
+        let Some(Event::SetData { entity, value, methods }) = latest.map(|stamped| stamped.event) else { return };
+        let changes = changes(&value);
+        if changes.is_empty() {
+            return;
+        }
+        let this = self.this.clone();
+        let ticket = self.next_id();
+        let done = Box::new(move |result| {
+            if let (Some(session), Err(Failure::Limit(limit))) = (this.upgrade(), result) {
+                session.report_limit(&limit);
+            }
+        });
+        self.waiting.borrow_mut().insert(ticket, Waiting::Data(done));
+        let cause = Cause::Data { entity: entity.clone(), ticket };
+        self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+    }
+}
+
+fn loading(on: bool) -> Changes {
+    vec![("isLoading".to_owned(), Value::from(on))]
+}

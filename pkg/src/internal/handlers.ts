@@ -1,0 +1,97 @@
+import type { AskContext, Asks, Handler } from "../public/page.js";
+
+/** What the page does unless it says otherwise. What is not there is refused with a message that says how to. */
+export type Defaults = { readonly [Name in keyof Asks]?: Handler<Name> };
+
+type AnyHandler = (call: never, context: AskContext) => unknown;
+type Reply = (told: boolean, well: boolean, value: unknown) => void;
+
+const names: ReadonlySet<string> = new Set<keyof Asks>([
+  "navigateTo",
+  "showAlert",
+  "showModal",
+  "closeModal",
+  "resetWidget",
+  "setWidget",
+  "download",
+  "copyToClipboard",
+  "postWindowMessage",
+  "windowMessageListener",
+  "getCurrentPosition",
+  "watchPosition",
+  "logoutUser",
+  "runQuery",
+  "clearQuery",
+]);
+
+/** Who does what the app asks for. */
+export class Handlers {
+  readonly #defaults: Defaults;
+  readonly #given = new Map<string, AnyHandler>();
+  readonly #open = new Map<number, AbortController>();
+
+  constructor(defaults: Defaults) {
+    this.#defaults = defaults;
+  }
+
+  set<Name extends keyof Asks>(name: Name, handler: Handler<Name>): () => void {
+    if (!names.has(name)) {
+      throw new TypeError(`handle: "${String(name)}" is nothing that app code asks for: ${[...names].join(", ")}`);
+    }
+    if (typeof handler !== "function") throw new TypeError("handle: the handler must be a function");
+    this.#given.set(name, handler);
+    return () => {
+      // Only if nobody has taken its place.
+      if (this.#given.get(name) === handler) this.#given.delete(name);
+    };
+  }
+
+  /** For the host. Replies later, never before this returns, and not at all once it is told to forget. */
+  ask(id: number, name: keyof Asks, call: never, reply: Reply): void {
+    const controller = new AbortController();
+    this.#open.set(id, controller);
+    const live = () => this.#open.get(id) === controller;
+    const context: AskContext = {
+      signal: controller.signal,
+      tell: (value) => void (live() && reply(true, true, value)),
+      fail: (error) => void (live() && reply(true, false, described(error))),
+    };
+    const run = async () => {
+      // Looked up now: a handler that was set in the same task as the call counts.
+      const handler = this.#given.get(name) ?? (this.#defaults[name] as AnyHandler | undefined);
+      if (!handler) throw new Error(`the page does not say what ${name} does; it can with jar.handle("${name}", …)`);
+      return handler(call, context);
+    };
+    queueMicrotask(() => {
+      if (!live()) return;
+      run().then(
+        (value) => void (live() && this.#answer(id, name, () => reply(false, true, value))),
+        (error: unknown) => {
+          if (live()) this.#answer(id, "failed", () => reply(false, false, described(error)));
+        },
+      );
+    });
+  }
+
+  /** For the host. */
+  forget(id: number): void {
+    const controller = this.#open.get(id);
+    this.#open.delete(id);
+    controller?.abort();
+  }
+
+  #answer(id: number, name: keyof Asks | "failed", reply: () => void): void {
+    // What subscribes stays open. What is done has nothing to abort.
+    if (name !== "windowMessageListener" && name !== "watchPosition") this.#open.delete(id);
+    reply();
+  }
+}
+
+/** Name and message of what a handler threw. */
+function described(error: unknown): [string, string] {
+  if (typeof error === "object" && error !== null && "message" in error) {
+    const { name, message } = error as { name?: unknown; message: unknown };
+    return [typeof name === "string" && name !== "" ? name : "Error", String(message)];
+  }
+  return ["Error", String(error)];
+}
