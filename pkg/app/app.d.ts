@@ -1,9 +1,42 @@
 // What code in a Belljar app can use. Made from the guest's own declarations; to be changed there.
 // For an editor: `lib` is ES2024 without DOM, and this file beside it.
-/** What an app may know of itself. Read-only; `store` is there if the policy grants a store. */
+/** What an app may know of itself, of its page and its user. Read-only: what is written into it is not kept. What the page does not say is undefined; `store` is there if the policy grants a store. */
+declare interface GeolocationPosition {
+  readonly coords: {
+    readonly latitude: number;
+    readonly longitude: number;
+    readonly accuracy: number;
+    readonly altitude: number | null;
+    readonly altitudeAccuracy: number | null;
+    readonly heading: number | null;
+    readonly speed: number | null;
+  };
+  readonly timestamp: number;
+}
 declare const appsmith: {
+  readonly URL: {
+    readonly fullPath: string;
+    readonly hash: string;
+    readonly host: string;
+    readonly hostname: string;
+    readonly pathname: string;
+    readonly port: string;
+    readonly protocol: string;
+    readonly queryParams: Readonly<Record<string, string>>;
+  };
+  readonly appName: string;
+  readonly currentEnvironmentName: string;
+  readonly currentPageName: string;
+  readonly theme: any;
+  readonly ui: any;
+  readonly user: any;
   readonly mode: "EDIT" | "PUBLISHED";
   readonly store: Readonly<Record<string, any>>;
+  readonly geolocation: {
+    getCurrentPosition(onSuccess?: ((position: GeolocationPosition) => void) | null, onError?: ((error: Error) => void) | null, options?: { enableHighAccuracy?: boolean; timeout?: number; maximumAge?: number } | null): Promise<GeolocationPosition>;
+    watchPosition(onSuccess: (position: GeolocationPosition) => void, onError?: ((error: Error) => void) | null, options?: { enableHighAccuracy?: boolean; timeout?: number; maximumAge?: number } | null): Promise<void>;
+    clearWatch(): void;
+  };
 };
 
 /** Lines for whoever watches the app, with level, time and position. What is no data stands there as text; lines over the policy's rate are dropped and counted. */
@@ -152,6 +185,81 @@ declare function clearInterval(id?: any): void;
  * @param init As on the platform: `method`, `headers`, `body`, `redirect` (`follow` or `error`).
  */
 declare function fetch(input: string, init?: Record<string, any> | null): Promise<{ readonly status: number; readonly ok: boolean; text(): Promise<string>; json(): Promise<any>; arrayBuffer(): Promise<ArrayBuffer> }>;
+
+/**
+ * Leads to a page of the app, by its name, or to an address whose origin the policy lists. Addresses that start with `/`, `?`, `#` or `.` start at the page's own.
+ * @param pageOrUrl A page's name or an address.
+ * @param params What is added to the query: names and values, which become text.
+ * @param target In which window. Default: `"SAME_WINDOW"`.
+ */
+declare function navigateTo(pageOrUrl: string, params?: Record<string, any> | null, target?: "SAME_WINDOW" | "NEW_WINDOW"): Promise<void>;
+
+/**
+ * Ends the user's session on the page.
+ * @param redirectURL Where the user is led afterwards; its origin has to be listed in `policy.navigation`.
+ */
+declare function logoutUser(redirectURL?: string): Promise<void>;
+
+/**
+ * Shows a short text to the user. It is text: markup in it is shown as it is written.
+ * @param message What to show.
+ * @param style How it looks. Default: `"info"`.
+ */
+declare function showAlert(message: string, style?: "info" | "success" | "warning" | "error"): Promise<void>;
+
+/**
+ * Opens a modal of the app.
+ * @param name The modal's name.
+ */
+declare function showModal(name: string): Promise<void>;
+
+/**
+ * Closes a modal of the app.
+ * @param name The modal's name.
+ */
+declare function closeModal(name: string): Promise<void>;
+
+/**
+ * Gives a widget back the values that it started with.
+ * @param name The widget's name.
+ * @param children Whether the widgets within it are reset, too. Default: `true`.
+ */
+declare function resetWidget(name: string, children?: boolean): Promise<void>;
+
+/**
+ * Saves a file on the user's machine: text as it is, buffers byte by byte, `data:` addresses as what they hold, anything else as JSON.
+ * @param data What is to be in the file.
+ * @param name The file's name.
+ * @param type The media type, as `text/csv`.
+ */
+declare function download(data: any, name?: string, type?: string): Promise<void>;
+
+/**
+ * Puts a text on the clipboard. Nothing reads the clipboard.
+ * @param text The text.
+ */
+declare function copyToClipboard(text: string): Promise<void>;
+
+/**
+ * Sends a copy of a value to the page that embeds this one, or to an iframe of the app.
+ * @param message What to send: data.
+ * @param source `window`, or the name of an iframe. Default: `"window"`.
+ * @param targetOrigin The only origin that may receive it, as `https://example.com`; `null` for a sandboxed frame.
+ */
+declare function postWindowMessage(message: any, source?: string, targetOrigin?: string): Promise<void>;
+
+/**
+ * Calls a function for each message from an origin, with a copy of what was sent.
+ * @param origin The exact origin, as `https://example.com`.
+ * @param callback What to call.
+ */
+declare function windowMessageListener(origin: string, callback: ((message: any) => void)): Promise<void>;
+
+/**
+ * Ends what `windowMessageListener` began.
+ * @param origin The origin that was listened to.
+ */
+declare function unlistenWindowMessage(origin: string): void;
 
 /**
  * Decodes base64 to a text in which each character stands for a byte.

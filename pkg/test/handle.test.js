@@ -99,6 +99,18 @@ for (const isolation of ["inline", "worker"]) {
   });
 }
 
+test("appsmith says what the page says, also after a recycle", async (t) => {
+  const user = { email: "ada@example.com" };
+  const jar = keep(t, await createJar({ app: "about", appsmith: { user, appName: "Orders" } }));
+  await jar.setAppsmith({ currentPageName: "Page1" });
+  const read = () => jar.evaluate("[appsmith.user, appsmith.appName, appsmith.currentPageName]", { kind: "data" });
+  assert.deepEqual(await read(), [user, "Orders", "Page1"]);
+  await jar.outcome("[].concat(...Array(1e4).fill(new Array(1e5).fill('x')))");
+  assert.deepEqual(await read(), [user, "Orders", "Page1"]);
+  await assert.rejects(createJar({ app: "about", appsmith: { store: {} } }), /options.appsmith.store does not exist/);
+  await assert.rejects(jar.setAppsmith({ user: () => 1 }), TypeError);
+});
+
 test("mistakes of the caller are said", async (t) => {
   const jar = keep(t, await createJar({ app: "mistakes" }));
   assert.throws(() => jar.handle("formatDisk", () => {}), /"formatDisk" is nothing that app code asks for/);

@@ -37,6 +37,11 @@ pub enum Event {
         /// The name given to [`Event::SetData`].
         entity: String,
     },
+    /// What `appsmith` says of the app and its user, all of it: what is not among it is undefined from now on.
+    SetAbout {
+        /// Names of [`ABOUT`] and what they stand for.
+        values: Vec<(String, Value)>,
+    },
     /// Runs app code. Answered by [`crate::Effect::Settled`] with the same id, in this turn or a later one.
     Evaluate(Box<Evaluate>),
     /// A timer that the guest asked for is due.
@@ -77,6 +82,9 @@ pub enum Event {
     /// Asks for [`crate::Effect::Figures`].
     ReadFigures,
 }
+
+/// What the page may say through `appsmith`, beside what a jar says there itself.
+pub const ABOUT: &[&str] = &["URL", "appName", "currentEnvironmentName", "currentPageName", "theme", "ui", "user"];
 
 /// What an entity can do beside being read: functions among its properties that are the page's.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

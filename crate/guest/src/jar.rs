@@ -11,7 +11,7 @@ use crate::{
 };
 use belljar_core::{
     Effect, ErrorCode, Event, GuestError, LimitKind, Limits, Outcome,
-    event::{Kind, Place, Stamped, Start},
+    event::{ABOUT, Kind, Place, Stamped, Start},
     policy::{ClockPolicy, PolicyError},
 };
 use boa_engine::{
@@ -161,6 +161,13 @@ impl Jar {
                     self.report_misuse(ErrorCode::EntityName, taken_by_app_code(&entity));
                 }
             }
+            Event::SetAbout { values } => match values.iter().find(|(name, _)| !ABOUT.contains(&name.as_str())) {
+                Some((name, _)) => {
+                    let message = format!("\"{name}\" is nothing that appsmith says: {}", ABOUT.join(", "));
+                    self.report_misuse(ErrorCode::EntityName, message);
+                }
+                None => self.state.about.set(values, self.state.page_url.as_ref()),
+            },
             Event::Evaluate(evaluation) => {
                 let id = evaluation.id;
                 match evaluate::begin(*evaluation, &self.state, &self.jobs, &mut self.context) {

@@ -4,8 +4,8 @@
 
 use crate::{
     globals::{
-        asks::Asks, console::Volume, entities::Entities, fetch::Requests, store::Store, timers::Timers,
-        web::class::Classes,
+        appsmith::About, asks::Asks, console::Volume, entities::Entities, fetch::Requests, store::Store,
+        timers::Timers, web::class::Classes,
     },
     interrupt::Interrupt,
     realm::Intrinsics,
@@ -83,6 +83,7 @@ pub(crate) struct State {
     pub(crate) asks: Asks,
     pub(crate) store: Store,
     pub(crate) entities: Entities,
+    pub(crate) about: About,
     /// The platform's classes that were asked for.
     pub(crate) classes: Classes,
     /// Copies of entities and stored values made for guest code in the current evaluation.
@@ -104,6 +105,7 @@ pub(crate) struct State {
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) enum CopyOf {
     Entity(String),
+    About(String),
     Stored(String),
 }
 
@@ -117,6 +119,7 @@ impl State {
         store: Store,
         now_ms: f64,
     ) -> Self {
+        let about = About::new(page_url.as_ref());
         let nobody = Origin { evaluation: None, kind: Kind::Script, place: Place::default() };
         Self {
             limits,
@@ -133,6 +136,7 @@ impl State {
             asks: Asks::default(),
             store,
             entities: Entities::default(),
+            about,
             classes: Classes::default(),
             copies: RefCell::default(),
             rejections: RefCell::default(),

@@ -342,3 +342,31 @@ fn i1_an_ask_that_is_not_granted_has_no_function() {
         assert_eq!(guest.script(&format!("typeof {name}")), json!("undefined"), "{name}");
     }
 }
+
+#[test]
+fn appsmith_says_what_the_page_says_and_cannot_be_changed() {
+    let mut guest = Guest::new();
+    assert_eq!(
+        guest.data("[appsmith.URL.host, appsmith.URL.pathname, appsmith.URL.protocol, appsmith.URL.queryParams]"),
+        json!(["app.example.com", "/page/", "https:", {}])
+    );
+    assert_eq!(
+        guest.data("[appsmith.user, appsmith.appName]"),
+        json!([{"$type": "undefined"}, {"$type": "undefined"}])
+    );
+    let user = Value::from_json(&json!({"email": "ada@example.com", "roles": ["admin"]})).expect("a value");
+    let values = vec![("user".to_owned(), user), ("appName".to_owned(), "Orders".into())];
+    assert_eq!(guest.deliver(Event::SetAbout { values }), []);
+    assert_eq!(guest.data("[appsmith.user.email, appsmith.appName]"), json!(["ada@example.com", "Orders"]));
+    let code =
+        "try { 'use strict'; appsmith.user.roles.push('root'); appsmith.appName = 'x'; delete appsmith.user } catch {}
+                appsmith.x = 1; 0";
+    guest.script(code);
+    assert_eq!(
+        guest.data("[appsmith.user.roles, appsmith.appName, 'x' in appsmith]"),
+        json!([["admin"], "Orders", false])
+    );
+    let unknown = guest.deliver(Event::SetAbout { values: vec![("store".to_owned(), Value::null())] });
+    let [Effect::Error(error)] = &unknown[..] else { panic!("{unknown:?}") };
+    assert!(error.error_message.message.contains("\"store\" is nothing that appsmith says"), "{error:?}");
+}

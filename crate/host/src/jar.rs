@@ -131,6 +131,22 @@ impl HostJar {
         }
     }
 
+    /// Sets all that `appsmith` says: names and values in turn. Throws a `TypeError` when a value is not data.
+    #[wasm_bindgen(js_name = setAppsmith)]
+    pub fn set_appsmith(&self, given: &Array, settle: Function) -> Result<(), JsValue> {
+        let mut values = Vec::new();
+        for index in (0..given.length()).step_by(2) {
+            let name = given.get(index).as_string().unwrap_or_default();
+            match convert::from_js(&given.get(index + 1), &self.limits) {
+                Ok(value) => values.push((name, value)),
+                Err(error) => return self.refuse(&name, &error, Place::default(), &settle),
+            }
+        }
+        let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
+        self.session.set_about(values, Box::new(settle));
+        Ok(())
+    }
+
     /// Reads the figures.
     pub fn figures(&self, settle: Function) {
         let settle =

@@ -52,6 +52,7 @@ export function createJarOn(platform: Platform): (options: JarOptions) => Promis
       const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave);
       leave = () => jar.dispose();
       await jar.open();
+      if (options.appsmith) await jar.setAppsmith(options.appsmith);
       return jar;
     } catch (error) {
       leave();

@@ -1,12 +1,12 @@
 import type { HostJar } from "../../wasm/host/host.js";
 import { JarError, JarLimitError } from "../public/errors.js";
 import type { Figures, Outcome } from "../public/gap.js";
-import type { DataOptions, EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
+import type { AppsmithValues, DataOptions, EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
 import type { Asks, Handler } from "../public/page.js";
 import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
 import { type Defaults, Handlers } from "./handlers.js";
-import { checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
+import { checkAppsmith, checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
 import type { Instance } from "./platform.js";
 
 // Some browsers do not have it yet; `using` compiled for them uses this very symbol.
@@ -27,6 +27,8 @@ export class HostedJar implements Jar {
   /** The instance whose engine has just died and which makes itself a fresh one: it is taken again. */
   #renewing: Instance | null = null;
   #disposed = false;
+  /** What `appsmith` says, as far as the page has said it. */
+  #appsmith: AppsmithValues = {};
 
   constructor(make: (page: Page) => HostJar, source: Source, defaults: Defaults, leave: () => void) {
     this.#source = source;
@@ -64,6 +66,16 @@ export class HostedJar implements Jar {
         prefixed("setData", () => this.#host.setData(entity, value, methods, settle)),
       ),
     );
+  }
+
+  async setAppsmith(values: AppsmithValues): Promise<void> {
+    const all = { ...this.#appsmith, ...checkAppsmith(values, "setAppsmith") };
+    unwrap(
+      await new Promise<Outcome>((settle) =>
+        prefixed("setAppsmith", () => this.#host.setAppsmith(Object.entries(all).flat(), settle)),
+      ),
+    );
+    this.#appsmith = { ...this.#appsmith, ...values };
   }
 
   handle<Name extends keyof Asks>(name: Name, handler: Handler<Name>): () => void {

@@ -1,4 +1,4 @@
-import type { DataOptions, EvaluateOptions, JarOptions } from "../public/jar.js";
+import type { AppsmithValues, DataOptions, EvaluateOptions, JarOptions } from "../public/jar.js";
 
 /** The options of `createJar` with nothing left out. The policy is checked where it is read. */
 export interface CheckedOptions {
@@ -43,11 +43,13 @@ export function checkOptions(options: JarOptions, isolation: "worker" | "inline"
     "branch",
     "policy",
     "mode",
+    "appsmith",
     "isolation",
     "seed",
     "record",
     "dangerouslyAllowUnmeteredGuest",
   ]);
+  checkAppsmith(options.appsmith ?? {}, `${where}.appsmith`);
   const { app, branch, seed = randomSeed(), record = false, dangerouslyAllowUnmeteredGuest = false } = options;
   if (typeof app !== "string" || !NAME.test(app)) throw name(`${where}.app`);
   if (branch !== undefined && (typeof branch !== "string" || !NAME.test(branch))) throw name(`${where}.branch`);
@@ -86,6 +88,14 @@ export function checkEvaluation(source: string, options: EvaluateOptions, method
     this: options.this === undefined ? undefined : [options.this],
     globals: Object.entries(globals).flat(),
   };
+}
+
+const ABOUT = ["URL", "appName", "currentEnvironmentName", "currentPageName", "theme", "ui", "user"];
+
+/** What `appsmith` is to say. */
+export function checkAppsmith(values: AppsmithValues, where: string): AppsmithValues {
+  keys(values, where, ABOUT);
+  return values;
 }
 
 /** What an entity can do, as the host reads it: `query`, or the names of setters and their properties in turn. */

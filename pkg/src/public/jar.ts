@@ -15,6 +15,8 @@ export interface JarOptions {
   policy?: PolicyInput;
   /** What `appsmith.mode` says. @default "PUBLISHED" */
   mode?: "EDIT" | "PUBLISHED";
+  /** What else `appsmith` says. @default nothing but the page's address */
+  appsmith?: AppsmithValues;
   /**
    * Where app code runs. `worker`: in a module worker, which is replaced should it not answer at all.
    * `frame`: in such a worker inside a sandboxed frame, which has neither the page's origin nor a network; the page's
@@ -62,6 +64,20 @@ export interface EvaluateOptions {
   globals?: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What app code reads as properties of `appsmith`, as copies. Unknown keys are errors; what is not given is `undefined`.
+ */
+export interface AppsmithValues {
+  /** @default the page's address, without its query and fragment */
+  URL?: unknown;
+  appName?: string;
+  currentEnvironmentName?: string;
+  currentPageName?: string;
+  theme?: unknown;
+  ui?: unknown;
+  user?: unknown;
+}
+
 /** What an entity can do beside being read. Unknown keys are errors. */
 export interface DataOptions {
   /** Whether it is a query: app code finds `run` and `clear` on it, which ask the page. @default false */
@@ -105,6 +121,8 @@ export interface Jar {
   trigger(source: string, options?: Omit<EvaluateOptions, "kind">): Promise<unknown>;
   /** Makes `entity` readable in app code under that name, as a copy. `undefined` removes it. */
   setData(entity: string, value: unknown, options?: DataOptions): Promise<void>;
+  /** Changes what `appsmith` says; what is not named stays as it is. */
+  setAppsmith(values: AppsmithValues): Promise<void>;
   /**
    * Says what the page does when app code calls `name`, in place of what it does by default; the function returned ends
    * it. What a handler throws rejects the app's promise with its name and message.

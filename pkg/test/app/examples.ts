@@ -37,6 +37,51 @@ return response.status
 // → 200
 });
 void (async () => {
+await navigateTo("Orders", { status: "open" })
+});
+void (async () => {
+await logoutUser()
+});
+void (async () => {
+await showAlert("Saved", "success")
+});
+void (async () => {
+await showModal("Modal1")
+});
+void (async () => {
+await closeModal("Modal1")
+});
+void (async () => {
+await resetWidget("Form1")
+});
+void (async () => {
+await download([{ id: 7 }], "orders.json", "application/json")
+});
+void (async () => {
+await copyToClipboard("order 7")
+});
+void (async () => {
+await postWindowMessage({ ready: true }, "window", "https://portal.example.com")
+});
+void (async () => {
+await windowMessageListener("https://portal.example.com", (message) => console.log(message))
+});
+void (async () => {
+await windowMessageListener("https://portal.example.com", () => {});
+unlistenWindowMessage("https://portal.example.com")
+});
+void (async () => {
+const position = await appsmith.geolocation.getCurrentPosition();
+return position.coords.latitude
+// → 48.1
+});
+void (async () => {
+await appsmith.geolocation.watchPosition((position) => console.log(position.coords.latitude))
+});
+void (async () => {
+appsmith.geolocation.clearWatch()
+});
+void (async () => {
 return atob("aGk=")
 // → "hi"
 });

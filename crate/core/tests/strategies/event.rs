@@ -14,6 +14,7 @@ pub(crate) fn event() -> impl Strategy<Value = Stamped> {
         start(),
         (text(), value(), methods()).prop_map(|(entity, value, methods)| Event::SetData { entity, value, methods }),
         text().prop_map(|entity| Event::RemoveData { entity }),
+        list((text(), value()), 0..3).prop_map(|values| Event::SetAbout { values }),
         evaluate(),
         any::<u32>().prop_map(|id| Event::TimerFired { id }),
         (any::<u32>(), fetched()).prop_map(|(id, result)| Event::Fetched { id, result }),

@@ -180,6 +180,21 @@ impl Session {
         self.push(cause, event);
     }
 
+    /// Sets all that `appsmith` says. A fresh instance is told again, as of an entity's data.
+    pub(crate) fn set_about(&self, values: Vec<(String, Value)>, done: Done<()>) {
+        if let Some(failure) = self.end() {
+            return done(Err(failure));
+        }
+        let limits = ValueLimits::from(&self.config.policy.limits);
+        if let Some(error) = values.iter().find_map(|(_, value)| value.check(&limits).err()) {
+            return done(Err(Failure::Limit(limit_of_value(&error))));
+        }
+        let ticket = self.next_id();
+        self.waiting.borrow_mut().insert(ticket, Waiting::Data(done));
+        // No entity can have that name.
+        self.push(Cause::Data { entity: "appsmith".into(), ticket }, Event::SetAbout { values });
+    }
+
     /// Reads the figures.
     pub(crate) fn figures(&self, done: Done<Figures>) {
         if let Some(failure) = self.end() {
