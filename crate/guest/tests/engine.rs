@@ -228,3 +228,227 @@ fn binary_operators_group_as_the_specification_says() {
         assert_eq!(error.error_message.name, "SyntaxError", "{source}");
     }
 }
+
+/// The left operand has its value before the right one is evaluated, also if it lives in a register.
+#[test]
+fn operands_keep_their_values() {
+    check(&[
+        ("(() => { let a = 1; return a + (a = 5) })()", json!(6)),
+        ("((a) => a + a++ + a)(1)", json!(4)),
+        ("((a) => a * --a)(3)", json!(6)),
+        ("((a) => [a < (a = 0), a >= (a = 2), a | (a = 4)].join())(1)", json!("false,false,6")),
+        ("((a) => { let n = 0; while (a < (a = a + 1) && n < 3) n++; return n })(0)", json!(3)),
+        ("((a) => { if (a > (a = 0)) return 'before'; return 'after' })(1)", json!("before")),
+        ("((o, k) => [o[o = { x: 2 }, 'x'], o[k = 'x'], k].join())({ x: 1 }, 'y')", json!("1,2,x")),
+        ("((a) => a - ((b) => b + a)(a = 3))(10)", json!(4)),
+        ("((a) => a + [a] + (([a] = [7]), a))(1)", json!("117")),
+        ("(function* (a) { yield a + (yield a++) + a })(1).next().value", json!(1)),
+        ("((a) => a == { [a = 2]: 1 } || a === (a, a = 3) || a)(1)", json!(3)),
+    ]);
+}
+
+#[test]
+fn functions_return_what_they_say() {
+    check(&[
+        ("function F(x) { this.x = 1; return x } [new F(2).x, new F({ x: 3 }).x, F.call({}, 4)].join()", json!("1,3,4")),
+        ("class A { constructor(x) { return x } } class B extends A { y = 2 } new B({ x: 1 }).y", json!(2)),
+        ("class A {} class B extends A { constructor(x) { super(); return x } } try { new B(1) } catch (e) { e.name }", json!("TypeError")),
+        ("const f = (n) => { try { return n } finally { n++ } }; f(1)", json!(1)),
+        ("const f = () => { try { return 1 } finally { return 2 } }; f()", json!(2)),
+        ("const f = () => { for (const x of [1, 2]) { { let y = x; try { return () => y } catch {} } } }; f()()", json!(1)),
+        (
+            "let log = []; const it = { [Symbol.iterator]: () => ({ next: () => ({ value: 1 }), return: () => (log.push('closed'), {}) }) };
+             const f = () => { for (const x of it) return log.push('returned') }; [f(), ...log].join()",
+            json!("1,returned,closed"),
+        ),
+        ("((a, a2 = a, ...rest) => [a, a2, rest.length].join())(1, undefined, 3, 4)", json!("1,1,2")),
+        ("Function('a', 'a', 'return a')(1, 2)", json!(2)),
+        ("Function('a', 'arguments[0] = 2; return a')(1)", json!(2)),
+        ("((a, b) => [a, b].join())(1)", json!("1,")),
+        ("const o = { n: 1, f() { return this.n }, g: () => typeof this }; [o.f(), (0, o.f).call({ n: 2 }), o.g()].join()", json!("1,2,object")),
+        ("Math.max(1, 2, 3, 4, 5, 6, 7) + Math.max(1, 2, 3, 4) + Math.max(...[1, 2, 3, 4, 5])", json!(16)),
+    ]);
+}
+
+/// What iterates without a call of `next` gives what `next` gives, and calls it where somebody else made it.
+#[test]
+fn iteration_is_what_next_says() {
+    check(&[
+        // Arrays that change while they are iterated, have holes, or are none.
+        ("const a = [1, 2], seen = []; for (const x of a) { seen.push(x); if (a.length < 5) a.push(x + 2) } seen.join()", json!("1,2,3,4,5")),
+        ("const a = [1, 2, 3], seen = []; for (const x of a) { seen.push(x); a.length = 2 } seen.join()", json!("1,2")),
+        ("[...[1, , 3]].map((x) => x === undefined ? 'u' : x).join()", json!("1,u,3")),
+        ("Object.prototype[1] = 'p'; const a = [...[1, , 3]]; delete Object.prototype[1]; a.join()", json!("1,p,3")),
+        ("[...new Uint8Array([1, 2])].concat([...'ab'], [...[1.5, 2]], Array.from([1, 'x'])).join()", json!("1,2,a,b,1.5,2,1,x")),
+        ("const i = [1].values(); [i.next(), i.next(), i.next()].map((r) => r.value + ':' + r.done).join()", json!("1:false,undefined:true,undefined:true")),
+        ("const i = [1, 2].values(), seen = []; for (const x of i) { seen.push(x); seen.push(i.next().value) } seen.join()", json!("1,2")),
+        ("const a = [1], i = a.values(); [...i]; a.push(2); [...i].length", json!(0)),
+        ("[...['a', 'b'].entries()].concat([...['c'].keys()]).join(';')", json!("0,a;1,b;0")),
+        ("const [a, , b = 9, ...c] = [1, 2, undefined, 4, 5]; [a, b, c].join()", json!("1,9,4,5")),
+        ("const get = (o) => Object.defineProperty([1, 2], 0, { get: () => 'got' }); [...get()].join()", json!("got,2")),
+        // Somebody else's `next`.
+        (
+            "const p = Object.getPrototypeOf([].values()), next = p.next; let calls = 0;
+             p.next = function () { calls++; return next.call(this) }; const a = [...[1, 2]]; for (const x of [3]) a.push(x); p.next = next; [calls, ...a].join()",
+            json!("5,1,2,3"),
+        ),
+        ("const a = [1, 2]; a[Symbol.iterator] = function* () { yield 'mine' }; [...a].join()", json!("mine")),
+        ("const i = [1, 2].values(); i.next = () => ({ done: true }); [...i].length", json!(0)),
+        (
+            "const p = Object.getPrototypeOf(new Map().entries()), i = [1].values(); i.next = p.next;
+             try { [...i] } catch (e) { e.name }",
+            json!("TypeError"),
+        ),
+        // Maps and sets.
+        ("const m = new Map([[1, 'a'], [2, 'b']]), seen = []; for (const [k, v] of m) { seen.push(k + v); if (k === 1) { m.delete(2); m.set(3, 'c') } } seen.join()", json!("1a,3c")),
+        ("[...new Set([1, 2, 1]), ...new Map([[1, 2]]).keys(), ...new Map([[1, 2]]).values()].join()", json!("1,2,1,2")),
+        ("const i = new Set(['x']).entries(); [String(i.next().value), i.next().done, [...i].length].join()", json!("x,x,true,0")),
+        ("try { new Map().entries().next.call([].values()) } catch (e) { e.name }", json!("TypeError")),
+        // Results that somebody sees after all.
+        (
+            "const o = { [Symbol.asyncIterator]: () => [1, 2].values() }, seen = [];
+             (async () => { for await (const x of o) seen.push(x); return seen.join() })()",
+            json!("1,2"),
+        ),
+        ("(async () => { const seen = []; for await (const x of [1, Promise.resolve(2)]) seen.push(x); return seen.join() })()", json!("1,2")),
+        ("function* g() { const r = yield* [1, 2]; yield r } [...g()].length", json!(3)),
+        ("function* g() { for (const x of [1, 2, 3]) yield x } const i = g(); i.next(); [i.return(9).value, i.next().done].join()", json!("9,true")),
+    ]);
+}
+
+#[test]
+fn names_are_enumerated_as_the_specification_says() {
+    check(&[
+        ("const seen = []; for (const k in { b: 1, 2: 1, a: 1, 1: 1 }) seen.push(k); seen.join()", json!("1,2,b,a")),
+        ("class A { m() {} } class B extends A { x = 1 } const seen = []; for (const k in new B) seen.push(k); seen.join()", json!("x")),
+        ("const o = Object.create({ p: 1, x: 2 }, { x: { value: 1, enumerable: false }, y: { value: 1, enumerable: true } }), seen = []; for (const k in o) seen.push(k); seen.join()", json!("y,p")),
+        ("const o = { a: 1, b: 2, c: 3 }, seen = []; for (const k in o) { seen.push(k); delete o.b; o.d = 4 } seen.join()", json!("a,c")),
+        ("Object.prototype.extra = 1; const seen = []; for (const k in { a: 1 }) seen.push(k); delete Object.prototype.extra; seen.join()", json!("a,extra")),
+        ("Object.prototype[5] = 1; const seen = []; for (const k in []) seen.push(k); delete Object.prototype[5]; seen.join()", json!("5")),
+        ("const seen = []; for (const k in 'ab') seen.push(k); for (const k in null) seen.push(k); for (const k in [7, , 8]) seen.push(k); seen.join()", json!("0,1,0,2")),
+        (
+            "const log = [], proxy = new Proxy({ a: 1 }, { ownKeys: (t) => (log.push('keys'), Reflect.ownKeys(t)), getOwnPropertyDescriptor: (t, k) => (log.push(k), Reflect.getOwnPropertyDescriptor(t, k)) });
+             for (const k in Object.create(proxy)) log.push('=' + k); log.join()",
+            json!("keys,a,=a"),
+        ),
+        ("const o = { a: 1, get b() { return 2 }, [Symbol.iterator]: 3 }; [Object.keys(o), Object.values(o), Object.entries(o)].join('|')", json!("a,b|1,2|a,1,b,2")),
+        ("const o = { a: 1, get b() { delete this.c; return 2 }, c: 3 }; Object.entries(o).join('|')", json!("a,1|b,2")),
+        ("const o = { a: 1, 1: 'one' }; Object.defineProperty(o, 'hidden', { value: 1 }); delete o.a; o.z = 2; Object.entries(o).join('|')", json!("1,one|z,2")),
+    ]);
+}
+
+#[test]
+fn copies_of_objects_are_their_own() {
+    check(&[
+        (
+            "const o = { a: 1, b: { c: 2 } }, p = { ...o }; p.a = 3; p.d = 4; [o.a, o.d, p.a, p.b === o.b, Object.keys(p)].join()",
+            json!("1,,3,true,a,b,d"),
+        ),
+        (
+            "const o = { a: 1 }, p = Object.assign({}, o, { b: 2 }); o.z = 1; delete p.a; [Object.keys(o), Object.keys(p)].join('|')",
+            json!("a,z|b"),
+        ),
+        ("const o = Object.freeze({ a: 1 }), p = { ...o }; p.a = 2; p.a", json!(2)),
+        (
+            "const o = Object.defineProperty({ a: 1 }, 'b', { value: 2 }), p = Object.assign({}, o); Object.keys(p).join() + p.b",
+            json!("aundefined"),
+        ),
+        (
+            "const o = { get a() { return 7 } }, p = { ...o }; JSON.stringify(Object.getOwnPropertyDescriptor(p, 'a'))",
+            json!(r#"{"value":7,"writable":true,"enumerable":true,"configurable":true}"#),
+        ),
+        (
+            "const o = JSON.parse('{\"__proto__\": {\"x\": 1}}'); [Object.keys({ ...o }), Object.assign({}, o).x, Object.keys(Object.assign({}, o)).length].join()",
+            json!("__proto__,1,0"),
+        ),
+        (
+            "let got; Object.defineProperty(Object.prototype, 'sly', { set(v) { got = v }, configurable: true }); const p = Object.assign({}, { sly: 1 }), q = { ...{ sly: 2 } }; delete Object.prototype.sly; [got, Object.keys(p), Object.keys(q)].join()",
+            json!("1,,sly"),
+        ),
+        (
+            "const o = Object.create({ inherited: 1 }); o.own = 2; const p = { ...o }; [p.own, p.inherited, Object.getPrototypeOf(p) === Object.prototype].join()",
+            json!("2,,true"),
+        ),
+        (
+            "const sealed = Object.preventExtensions({}); try { Object.assign(sealed, { a: 1 }) } catch (e) { e.name + Object.keys(sealed).length }",
+            json!("TypeError0"),
+        ),
+        (
+            "const o = { a: 1 }; [Object.assign(o, o) === o, Object.keys(Object.assign(o, null, 'xy')).join('')].join()",
+            json!("true,01a"),
+        ),
+        ("const s = Symbol('s'), p = { ...{ [s]: 1, a: 2 } }; [p[s], p.a].join()", json!("1,2")),
+    ]);
+}
+
+#[test]
+fn arrays_are_searched_and_grow_as_the_specification_says() {
+    check(&[
+        ("const a = [1, 2]; [a.push(), a.push(3), a.push(4, 'x'), a.length, a].join()", json!("2,3,5,5,1,2,3,4,x")),
+        ("const a = new Array(3); a.push(1); [a.length, 0 in a, a[3]].join()", json!("4,false,1")),
+        (
+            "const a = Object.freeze([1]); try { a.push(2) } catch (e) { [e.name, a.length].join() }",
+            json!("TypeError,1"),
+        ),
+        (
+            "const a = [1]; Object.defineProperty(a, 'length', { writable: false }); try { a.push(2) } catch (e) { [e.name, a.length].join() }",
+            json!("TypeError,1"),
+        ),
+        (
+            "let got; Object.defineProperty(Array.prototype, 1, { set(v) { got = v }, configurable: true }); const a = [0]; a.push(7); delete Array.prototype[1]; [got, a.length, 1 in a].join()",
+            json!("7,2,false"),
+        ),
+        (
+            "class A extends Array {} const a = A.of(1); a.push(2); a.extra = 1; a.push(3); [a, a.length].join()",
+            json!("1,2,3,3"),
+        ),
+        ("const o = { length: 1 }; [Array.prototype.push.call(o, 'x'), o[1], o.length].join()", json!("2,x,2")),
+        (
+            "[[1, NaN].indexOf(NaN), [1, NaN].includes(NaN), [1, '1'].indexOf('1'), [0].includes(-0), [1.5, 2].indexOf(2)].join()",
+            json!("-1,true,1,true,1"),
+        ),
+        (
+            "[[, 1].indexOf(undefined), [, 1].includes(undefined), [1, 2, 1].indexOf(1, 1), [1, 2, 1].indexOf(1, -1), [1].includes(1, 5)].join()",
+            json!("-1,true,2,2,false"),
+        ),
+        ("const a = [1, 2, 3]; [a.indexOf(3, { valueOf: () => (a.length = 1, 0) }), a.length].join()", json!("-1,1")),
+        ("const a = [1, 2, 3]; a.includes(undefined, { valueOf: () => (a.length = 1, 0) })", json!(true)),
+        (
+            "const o = {}; [[o, {}].indexOf(o), ['a', 'b'].includes('b'), [1n].includes(1n), [null].indexOf(undefined)].join()",
+            json!("0,true,true,-1"),
+        ),
+    ]);
+}
+
+/// A property that was added at a place before is added without a look at what has a say about it, but for prototypes.
+#[test]
+fn properties_are_added_where_nobody_else_has_a_say() {
+    check(&[
+        ("class P { constructor(x) { this.x = x; this.y = x + 1 } } [new P(1), new P(2), new P(3)].map((p) => Object.entries(p)).join('|')", json!("x,1,y,2|x,2,y,3|x,3,y,4")),
+        (
+            "function P(x) { this.x = x } const list = [new P(1), new P(2)]; let got;
+             Object.defineProperty(P.prototype, 'x', { set(v) { got = v }, configurable: true }); list.push(new P(3));
+             Object.defineProperty(P.prototype, 'x', { value: 0, writable: false, configurable: true }); list.push(new P(4));
+             delete P.prototype.x; list.push(new P(5)); [got, ...list.map((p) => Object.keys(p).length)].join()",
+            json!("3,1,1,0,0,1"),
+        ),
+        (
+            "const add = (o) => { o.z = 1; return Object.keys(o).length }; const list = [add({}), add({})];
+             Object.defineProperty(Object.prototype, 'z', { value: 0, configurable: true }); list.push(add({})); delete Object.prototype.z; list.push(add({})); list.join()",
+            json!("1,1,0,1"),
+        ),
+        ("const add = (o) => { 'use strict'; o.z = 1 }; add({}); add({}); try { add(Object.preventExtensions({})) } catch (e) { e.name }", json!("TypeError")),
+        ("const add = (o, v) => { o.z = v; return o.z }; add({}, 1); add({}, 2); [add(new Proxy({}, { set: () => true }), 3), add('text', 4), add([], 5)].join()", json!(",,5")),
+        (
+            "class A { put(v) { super.own = v } } const list = [new A, new A, new A].map((a, n) => (a.put(n), a.own)); [list, 'own' in A.prototype].join()",
+            json!("0,1,2,false"),
+        ),
+        ("class L extends Array { put(v) { super[0] = v } } const l = new L; l.put(1); l.put(2); [l[0], 0 in Array.prototype, 0 in L.prototype].join()", json!("2,false,false")),
+        ("const count = (list) => { const c = {}; for (const k of list) c[k] = (c[k] ?? 0) + 1; return JSON.stringify(c) }; count(['a', 'b', 'a']) + count(['b'])", json!(r#"{"a":2,"b":1}{"b":1}"#)),
+        ("((n) => { let t = 1; t += n; t -= (t = 10) + t; t *= 2; t **= 2; t <<= 1; t |= 1; t >>>= 1; return t })(4)", json!(900)),
+        ("const c = 1; try { c += 1 } catch (e) { e.name + c }", json!("TypeError1")),
+        ("((t) => { try { t += Symbol() } catch {} return t })(1)", json!(1)),
+        ("((a) => { const seen = []; for (let i = -1; i < 3; i++) seen.push(a[i], a[i] = i); return [seen, Object.keys(a)].join() })([7])", json!(",-1,7,0,,1,,2,0,1,2,-1")),
+        ("((a, s) => [a.length, s.length, a['0'], a[1.0], s[0], s[9], a[2 ** 31], a[-0]].join())([5, 6], 'xy')", json!("2,2,5,6,x,,,5")),
+    ]);
+}
