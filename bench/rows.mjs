@@ -19,6 +19,8 @@ export const rows = [
   { name: "rows-out", title: "1 MB of rows out", unit: "ms" },
   { name: "text-in", title: "1 MB of text in, until read", unit: "ms" },
   { name: "text-out", title: "1 MB of text out", unit: "ms" },
+  { name: "fetch-one-by-one", title: "100 requests one by one (QuickJS: by the page's fetch)", unit: "µs" },
+  { name: "fetch-at-once", title: "20 requests at once (the same)", unit: "ms" },
   { name: "recovery", title: "hang: deadline to next good answer", unit: "ms" },
   { name: "download", title: "download, brotli", unit: "KB" },
 ];

@@ -1,6 +1,7 @@
 // One function per row: from a subject to samples in milliseconds, or to null where a subject has no such thing.
 import { rowsIn, rowsOut, textIn, textOut } from "./data.js";
 import { compute, entity, fresh, json, small, sort } from "./evaluation.js";
+import { fetchAtOnce, fetchOneByOne } from "./fetch.js";
 import { burst, furtherJar } from "./jars.js";
 import { recovery } from "./recovery.js";
 import { building, literals, texts } from "./strings.js";
@@ -21,5 +22,7 @@ export const rows = {
   "rows-out": rowsOut,
   "text-in": textIn,
   "text-out": textOut,
+  "fetch-one-by-one": fetchOneByOne,
+  "fetch-at-once": fetchAtOnce,
   recovery,
 };

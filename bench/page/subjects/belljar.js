@@ -11,8 +11,8 @@ export function belljar(isolation, dangerouslyAllowUnmeteredGuest = false) {
     stopsHangs: isolation === "worker",
 
     async open({ deadlineMs = 60_000 } = {}) {
-      const limits = { dataDeadlineMs: deadlineMs };
-      return new Vm(await createJar({ app: "bench", isolation, policy: { limits }, dangerouslyAllowUnmeteredGuest }));
+      const policy = { limits: { dataDeadlineMs: deadlineMs }, fetch: { origins: ["self"] } };
+      return new Vm(await createJar({ app: "bench", isolation, policy, dangerouslyAllowUnmeteredGuest }));
     },
   };
 }
@@ -27,6 +27,11 @@ class Vm {
   /** The value of one expression. */
   evaluate(source) {
     return this.#jar.evaluate(source, { kind: "data" });
+  }
+
+  /** The value of one expression that may act, once it is there. */
+  act(source) {
+    return this.#jar.trigger(source);
   }
 
   /** Makes a value readable under a name. */
