@@ -49,6 +49,176 @@ declare const console: {
   table(...values: any[]): void;
 };
 
+/** The headers of a request or a response. Those that belong to the browser cannot be set on a request; `Set-Cookie` of a response is never among them. */
+declare class Headers {
+  constructor(init?: Headers | Record<string, any> | Iterable<[string, any]>);
+  append(name: string, value: any): void;
+  delete(name: string): void;
+  get(name: string): string | null;
+  getSetCookie(): string[];
+  has(name: string): boolean;
+  set(name: string, value: any): void;
+  forEach(callback: (value: string, name: string, headers: Headers) => void, thisArgument?: any): void;
+  entries(): IterableIterator<[string, string]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string>;
+  [Symbol.iterator](): IterableIterator<[string, string]>;
+}
+
+/** A request that is yet to be sent. `credentials` is always `omit`, `cache` always `no-store` and `referrer` always empty, whatever the options say. */
+declare class Request {
+  constructor(
+    input: string | URL | Request,
+    init?: {
+      method?: string;
+      headers?: Headers | Record<string, any> | Iterable<[string, any]>;
+      body?: string | Blob | FormData | URLSearchParams | ArrayBuffer | ArrayBufferView | null;
+      mode?: "cors" | "same-origin" | "no-cors";
+      credentials?: "omit" | "same-origin" | "include";
+      cache?: "default" | "no-store" | "reload" | "no-cache" | "force-cache" | "only-if-cached";
+      redirect?: "follow" | "error" | "manual";
+      referrer?: string;
+      referrerPolicy?: string;
+      integrity?: string;
+      keepalive?: boolean;
+      priority?: "high" | "low" | "auto";
+      duplex?: "half";
+      signal?: AbortSignal | null;
+      window?: null;
+    } | null,
+  );
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly destination: "";
+  readonly referrer: "";
+  readonly referrerPolicy: "no-referrer";
+  readonly mode: "cors" | "same-origin";
+  readonly credentials: "omit";
+  readonly cache: "no-store";
+  readonly redirect: "follow" | "error" | "manual";
+  readonly integrity: string;
+  readonly keepalive: boolean;
+  readonly signal: AbortSignal;
+  readonly duplex: "half";
+  clone(): Request;
+  readonly bodyUsed: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  blob(): Promise<Blob>;
+  bytes(): Promise<Uint8Array>;
+  formData(): Promise<FormData>;
+  json(): Promise<any>;
+  text(): Promise<string>;
+}
+
+/** What `fetch` gives: a status, headers, and a body that can be read once. There is no `body`: no streams. */
+declare class Response {
+  constructor(
+    body?: string | Blob | FormData | URLSearchParams | ArrayBuffer | ArrayBufferView | null,
+    init?: {
+      status?: number;
+      statusText?: string;
+      headers?: Headers | Record<string, any> | Iterable<[string, any]>;
+    } | null,
+  );
+  static error(): Response;
+  static redirect(url: string | URL, status?: number): Response;
+  static json(
+    data: any,
+    init?: {
+      status?: number;
+      statusText?: string;
+      headers?: Headers | Record<string, any> | Iterable<[string, any]>;
+    } | null,
+  ): Response;
+  readonly type: "basic" | "cors" | "default" | "error";
+  readonly url: string;
+  readonly redirected: boolean;
+  readonly status: number;
+  readonly ok: boolean;
+  readonly statusText: string;
+  readonly headers: Headers;
+  clone(): Response;
+  readonly bodyUsed: boolean;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  blob(): Promise<Blob>;
+  bytes(): Promise<Uint8Array>;
+  formData(): Promise<FormData>;
+  json(): Promise<any>;
+  text(): Promise<string>;
+}
+
+/** The fields of a form: texts and files. As a body it is sent as `multipart/form-data`. */
+declare class FormData {
+  append(name: string, value: any, fileName?: string): void;
+  delete(name: string): void;
+  get(name: string): string | File | null;
+  getAll(name: string): (string | File)[];
+  has(name: string): boolean;
+  set(name: string, value: any, fileName?: string): void;
+  forEach(callback: (value: string | File, name: string, form: FormData) => void, thisArgument?: any): void;
+  entries(): IterableIterator<[string, string | File]>;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<string | File>;
+  [Symbol.iterator](): IterableIterator<[string, string | File]>;
+}
+
+/** Ends requests, and whatever else follows its signal. */
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: any): void;
+}
+
+/** Says that something is to end, and why. `timeout` needs `policy.timers`. */
+declare class AbortSignal extends EventTarget {
+  private constructor();
+  static abort(reason?: any): AbortSignal;
+  static any(signals: Iterable<AbortSignal>): AbortSignal;
+  static timeout(milliseconds: number): AbortSignal;
+  readonly aborted: boolean;
+  readonly reason: any;
+  throwIfAborted(): void;
+  onabort: ((event: Event) => void) | null;
+}
+
+/** What events are sent to and listened for at. A class of your own can extend it. */
+declare class EventTarget {
+  addEventListener(
+    type: string,
+    callback: ((event: any) => void) | { handleEvent(event: any): void } | null,
+    options?: boolean | { capture?: boolean; once?: boolean; passive?: boolean; signal?: AbortSignal },
+  ): void;
+  removeEventListener(
+    type: string,
+    callback: ((event: any) => void) | { handleEvent(event: any): void } | null,
+    options?: boolean | { capture?: boolean },
+  ): void;
+  dispatchEvent(event: Event): boolean;
+}
+
+/** Something that happens to an `EventTarget`. */
+declare class Event {
+  constructor(type: string, options?: { bubbles?: boolean; cancelable?: boolean; composed?: boolean });
+  static readonly NONE: 0;
+  static readonly CAPTURING_PHASE: 1;
+  static readonly AT_TARGET: 2;
+  static readonly BUBBLING_PHASE: 3;
+  readonly type: string;
+  readonly target: EventTarget | null;
+  readonly currentTarget: EventTarget | null;
+  readonly eventPhase: number;
+  readonly bubbles: boolean;
+  readonly cancelable: boolean;
+  readonly composed: boolean;
+  readonly defaultPrevented: boolean;
+  readonly isTrusted: boolean;
+  readonly timeStamp: number;
+  composedPath(): EventTarget[];
+  preventDefault(): void;
+  stopPropagation(): void;
+  stopImmediatePropagation(): void;
+}
+
 /** An address, taken apart. As on the platform, without `createObjectURL`. */
 declare class URL {
   constructor(url: string | URL, base?: string | URL);
@@ -127,6 +297,26 @@ declare class File extends Blob {
   readonly lastModified: number;
 }
 
+/** Random bytes, identifiers and digests. The bytes are made from the jar's seed of 64 bits, which the page draws and recordings hold: good for identifiers, too little for keys. */
+declare const crypto: Crypto;
+
+/** The class of `crypto`. */
+declare class Crypto {
+  private constructor();
+  readonly subtle: SubtleCrypto;
+  getRandomValues<T extends ArrayBufferView>(array: T): T;
+  randomUUID(): string;
+}
+
+/** The class of `crypto.subtle`, which has digests alone. */
+declare class SubtleCrypto {
+  private constructor();
+  digest(
+    algorithm: "SHA-1" | "SHA-256" | "SHA-384" | "SHA-512" | { name: string },
+    data: ArrayBuffer | ArrayBufferView,
+  ): Promise<ArrayBuffer>;
+}
+
 /** What the platform's classes throw beside the errors of JavaScript itself: `name` says what it is. */
 declare class DOMException extends Error {
   constructor(message?: string, nameOrOptions?: string | { name?: string; cause?: any });
@@ -181,10 +371,10 @@ declare function clearInterval(id?: any): void;
 
 /**
  * Sends a request to an origin that the policy lists, and gives its response. Cookies and other credentials of the page are never sent, whatever `credentials` says; a token of the app's own goes into a header.
- * @param input The address; a relative one starts at the page's.
- * @param init As on the platform: `method`, `headers`, `body`, `redirect` (`follow` or `error`).
+ * @param input The address; a relative one starts at the page's. `data:` addresses are answered without a request.
+ * @param init As on the platform: `method`, `headers`, `body`, `signal`, `redirect` (`follow` or `error`), `integrity`, `mode` (`cors` or `same-origin`).
  */
-declare function fetch(input: string, init?: Record<string, any> | null): Promise<{ readonly status: number; readonly ok: boolean; text(): Promise<string>; json(): Promise<any>; arrayBuffer(): Promise<ArrayBuffer> }>;
+declare function fetch(input: string | URL | Request, init?: Record<string, any> | null): Promise<Response>;
 
 /**
  * Leads to a page of the app, by its name, or to an address whose origin the policy lists. Addresses that start with `/`, `?`, `#` or `.` start at the page's own.
@@ -227,7 +417,7 @@ declare function closeModal(name: string): Promise<void>;
 declare function resetWidget(name: string, children?: boolean): Promise<void>;
 
 /**
- * Saves a file on the user's machine: text as it is, buffers byte by byte, `data:` addresses as what they hold, anything else as JSON.
+ * Saves a file on the user's machine: text as it is, buffers and blobs byte by byte, `data:` addresses as what they hold, anything else as JSON.
  * @param data What is to be in the file.
  * @param name The file's name.
  * @param type The media type, as `text/csv`.

@@ -172,6 +172,7 @@ impl Report {
             | Effect::SetTimer { .. }
             | Effect::ClearTimer { .. }
             | Effect::Fetch { .. }
+            | Effect::CancelFetch { .. }
             | Effect::Ask { .. }
             | Effect::Store { .. } => self.effects.push(effect_json(effect)),
         }

@@ -179,6 +179,9 @@ impl StandIn {
                 self.answered.insert(id, answer);
                 self.at(delay_ms, Due::Answer { request: id });
             }
+            Effect::CancelFetch { id } => {
+                self.answered.remove(&id);
+            }
             Effect::Store { id, changes } => {
                 let result = self.store(&changes);
                 events.push_back(Event::Stored { id, result });
@@ -258,6 +261,7 @@ impl StandIn {
                     }
                     return Some(Event::TimerFired { id });
                 }
+                Due::Answer { request } if !self.answered.contains_key(&request) => {}
                 Due::Answer { request } => {
                     self.now_ms = self.start_ms + moment as f64;
                     let result = self.answered.remove(&request)?;

@@ -44,6 +44,11 @@ pub enum Effect {
         /// The entry of `policy.fetch.origins` that allowed it.
         allowed_by: String,
     },
+    /// Stop a request: its answer is not waited for any more. One that has been answered is forgotten already.
+    CancelFetch {
+        /// The id of [`Effect::Fetch`].
+        id: u32,
+    },
     /// Apply changes to the app's store, in order and all or none, and answer with [`crate::Event::Stored`].
     /// All changes of one turn come in one batch.
     Store {
@@ -141,7 +146,7 @@ impl Effect {
             | Self::Figures(_) => Grant::Jar,
             Self::Console(_) => Grant::Console,
             Self::SetTimer { .. } | Self::ClearTimer { .. } => Grant::Timers,
-            Self::Fetch { .. } => Grant::Fetch,
+            Self::Fetch { .. } | Self::CancelFetch { .. } => Grant::Fetch,
             Self::Store { .. } => Grant::Store,
         }
     }

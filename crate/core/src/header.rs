@@ -48,6 +48,16 @@ const METHOD_OVERRIDES: &[&str] = &["x-http-method", "x-http-method-override", "
 
 const FORBIDDEN_METHODS: &[&str] = &["CONNECT", "TRACE", "TRACK"];
 
+/// Whether a text can be the name of a header at all: a token (RFC 9110, 5.6.2).
+pub fn is_name(text: &str) -> bool {
+    is_token(text)
+}
+
+/// Whether HTTP can carry a text as the value of a header: no line break, no NUL, nothing beyond U+00FF.
+pub fn is_value(text: &str) -> bool {
+    !text.chars().any(|c| matches!(c, '\0' | '\r' | '\n') || u32::from(c) > 0xff)
+}
+
 /// Whether a request may have a method: an upper-case token that is not `CONNECT`, `TRACE` or `TRACK`.
 pub fn is_allowed_method(method: &str) -> bool {
     is_token(method) && !method.bytes().any(|b| b.is_ascii_lowercase()) && !FORBIDDEN_METHODS.contains(&method)
@@ -61,7 +71,7 @@ pub fn check(name: &str, value: &str) -> Result<(), HeaderRefusal> {
     if !is_token(name) {
         return Err(HeaderRefusal::Name(name.escape_debug().collect()));
     }
-    if value.chars().any(|c| matches!(c, '\0' | '\r' | '\n') || u32::from(c) > 0xff) {
+    if !is_value(value) {
         return Err(HeaderRefusal::Value(name.to_owned()));
     }
     let lower = name.to_ascii_lowercase();

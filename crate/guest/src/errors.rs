@@ -138,6 +138,10 @@ pub(crate) fn at_caller(error: JsError, context: &mut Context) -> JsResult<JsErr
     let constructor = match native.kind() {
         JsNativeErrorKind::Type => constructors.type_error(),
         JsNativeErrorKind::Range => constructors.range_error(),
+        JsNativeErrorKind::Syntax => constructors.syntax_error(),
+        JsNativeErrorKind::Reference => constructors.reference_error(),
+        JsNativeErrorKind::Uri => constructors.uri_error(),
+        JsNativeErrorKind::Eval => constructors.eval_error(),
         _ => constructors.error(),
     };
     let message = JsString::from(native.message());

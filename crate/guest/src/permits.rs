@@ -75,9 +75,19 @@ pub const REMOVED: &[(&str, &str)] = &[
 /// The framework's globals, by the grant that each needs; `Jar`: none. A name with a dot is a function in one of them
 /// that needs another grant than the object.
 pub const FRAMEWORK: &[(&str, Grant)] = &[
+    ("AbortController", Grant::Jar),
+    ("AbortSignal", Grant::Jar),
     ("Blob", Grant::Jar),
+    ("Crypto", Grant::Jar),
     ("DOMException", Grant::Jar),
+    ("Event", Grant::Jar),
+    ("EventTarget", Grant::Jar),
     ("File", Grant::Jar),
+    ("FormData", Grant::Jar),
+    ("Headers", Grant::Jar),
+    ("Request", Grant::Jar),
+    ("Response", Grant::Jar),
+    ("SubtleCrypto", Grant::Jar),
     ("TextDecoder", Grant::Jar),
     ("TextEncoder", Grant::Jar),
     ("URL", Grant::Jar),
@@ -92,6 +102,7 @@ pub const FRAMEWORK: &[(&str, Grant)] = &[
     ("closeModal", Grant::Interface),
     ("console", Grant::Console),
     ("copyToClipboard", Grant::Clipboard),
+    ("crypto", Grant::Jar),
     ("download", Grant::Download),
     ("fetch", Grant::Fetch),
     ("logoutUser", Grant::Logout),

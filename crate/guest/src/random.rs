@@ -1,20 +1,28 @@
-//! `Math.random`: a generator of the jar's own, started from the host's seed, so that a replay sees the same numbers.
+//! Randomness of the jar's own, started from the host's seed, so that a replay sees the same: `Math.random` and what
+//! `crypto` gives. Each has a stream of its own, so that neither says anything about the other.
 
 use crate::property;
 use boa_engine::{Context, JsResult, JsValue, NativeFunction, js_string, object::FunctionObjectBuilder};
 use rand_chacha::{
-    ChaCha12Rng,
+    ChaCha12Rng, ChaCha20Rng,
     rand_core::{Rng, SeedableRng},
 };
 use std::{cell::RefCell, rc::Rc};
 
-pub(crate) struct Random(RefCell<ChaCha12Rng>);
+pub(crate) struct Random {
+    numbers: RefCell<ChaCha12Rng>,
+    bytes: RefCell<ChaCha20Rng>,
+}
 
 impl Random {
     /// Replaces `Math.random`.
     pub(crate) fn install(seed: u64, context: &mut Context) -> JsResult<()> {
-        context.insert_data(Rc::new(Self(RefCell::new(ChaCha12Rng::seed_from_u64(seed)))));
-        let function = FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(random))
+        let mut bytes = ChaCha20Rng::seed_from_u64(seed);
+        // `Math.random` has stream 0.
+        bytes.set_stream(1);
+        let random = Self { numbers: RefCell::new(ChaCha12Rng::seed_from_u64(seed)), bytes: RefCell::new(bytes) };
+        context.insert_data(Rc::new(random));
+        let function = FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(random_number))
             .name(js_string!("random"))
             .length(0)
             .build();
@@ -24,12 +32,26 @@ impl Random {
         }
         Ok(())
     }
+
+    /// Random bytes.
+    pub(crate) fn fill(bytes: &mut [u8], context: &Context) {
+        if let Some(random) = context.get_data::<Rc<Self>>() {
+            random.bytes.borrow_mut().fill_bytes(bytes);
+        }
+    }
+
+    /// A text that nobody will guess.
+    pub(crate) fn token(context: &Context) -> String {
+        let mut bytes = [0; 16];
+        Self::fill(&mut bytes, context);
+        format!("{:032x}", u128::from_be_bytes(bytes))
+    }
 }
 
 /// [`Math.random ( )`](https://tc39.es/ecma262/#sec-math.random)
 #[allow(clippy::unnecessary_wraps)] // The engine's signature.
-fn random(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let bits = context.get_data::<Rc<Random>>().map_or(0, |random| random.0.borrow_mut().next_u64());
+fn random_number(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let bits = context.get_data::<Rc<Random>>().map_or(0, |random| random.numbers.borrow_mut().next_u64());
     // 53 random bits: every multiple of 2^-53 in [0, 1) is equally likely.
     Ok(JsValue::from((bits >> 11) as f64 / (1_u64 << 53) as f64))
 }

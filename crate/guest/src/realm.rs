@@ -83,8 +83,13 @@ impl Intrinsics {
 
     /// `JSON.stringify(value)`, `null` for what has no JSON.
     pub(crate) fn json_stringify(&self, value: &JsValue, context: &mut Context) -> JsResult<JsString> {
+        Ok(self.json_text(value, context)?.unwrap_or(js_string!("null")))
+    }
+
+    /// `JSON.stringify(value)`; `None` for what has no JSON.
+    pub(crate) fn json_text(&self, value: &JsValue, context: &mut Context) -> JsResult<Option<JsString>> {
         let text = self.json_stringify.call(&JsValue::undefined(), std::slice::from_ref(value), context)?;
-        Ok(text.as_string().unwrap_or(js_string!("null")))
+        Ok(text.as_string())
     }
 
     fn capture(context: &mut Context) -> JsResult<Self> {

@@ -254,7 +254,7 @@ fn i4_credentials_are_refused_or_warned_about() {
         ("await fetch('/', { headers: [['Cookie', 'a=b']] })", "cookie cannot be set"),
         ("await fetch('/', { headers: { 'x-a': 'a\\r\\nCookie: b' } })", "line break"),
         ("await fetch('https://other.example')", "policy.fetch.origins does not list https://other.example"),
-        ("await fetch('/', { method: 'TRACE' })", "policy.fetch.methods does not list TRACE"),
+        ("await fetch('/', { method: 'TRACE' })", "the method TRACE cannot be used"),
         ("await fetch('file:///etc/passwd')", "not an absolute http or https URL"),
         ("await fetch('/', { body: 'x' })", "a GET request cannot have a body"),
         ("await fetch('http://')", "not a URL that can be fetched"),

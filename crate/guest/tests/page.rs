@@ -138,6 +138,10 @@ fn download_takes_text_buffers_addresses_and_data() {
     assert_eq!(file("download([{a: 1}], 'x.json')"), (text("[{\"a\":1}]"), "x.json".into(), "application/json".into()));
     assert_eq!(file("download(new Uint8Array([0, 1, 2]).subarray(1), 'x')").0, Content::Bytes(vec![1, 2]));
     assert_eq!(
+        file("download(new Blob(['a'], { type: 'x/y' }), 'x')"),
+        (Content::Bytes(b"a".to_vec()), "x".into(), "x/y".into())
+    );
+    assert_eq!(
         file("download('data:text/plain;base64,aGk=', 'x')"),
         (Content::Bytes(b"hi".to_vec()), "x".into(), "text/plain".into())
     );

@@ -111,3 +111,38 @@ fn structured_clone() {
 fn urls() {
     check(include_str!("web/url.js"));
 }
+
+#[test]
+fn abort_signals() {
+    check(include_str!("web/abort.js"));
+}
+
+#[test]
+fn digests_and_random_bytes() {
+    check(include_str!("web/crypto.js"));
+}
+
+#[test]
+fn events() {
+    check(include_str!("web/event.js"));
+}
+
+#[test]
+fn forms() {
+    check(include_str!("web/form-data.js"));
+}
+
+#[test]
+fn headers() {
+    check(include_str!("web/headers.js"));
+}
+
+#[test]
+fn requests() {
+    check(include_str!("web/request.js"));
+}
+
+#[test]
+fn responses() {
+    check(include_str!("web/response.js"));
+}

@@ -101,6 +101,7 @@ export type Effect = { grant: Grant } & (
   | { type: "console"; line: ConsoleLine }
   | { type: "setTimer"; id: number; delayMs: number; repeat: boolean }
   | { type: "clearTimer"; id: number }
+  | { type: "cancelFetch"; id: number }
   | {
       type: "fetch";
       id: number;

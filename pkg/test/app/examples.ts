@@ -112,6 +112,56 @@ void (async () => {
 console.warn("stock is low", { item: 7, left: 2 })
 });
 void (async () => {
+const headers = new Headers({ Accept: "text/csv" });
+headers.append("Accept", "application/json");
+return [...headers]
+// → [["accept","text/csv, application/json"]]
+});
+void (async () => {
+const request = new Request("https://api.example.com/orders", { method: "POST", body: "{}" });
+request.headers.set("Content-Type", "application/json");
+return [request.method, await request.clone().text()]
+// → ["POST","{}"]
+});
+void (async () => {
+const response = Response.json({ total: 3 }, { status: 201 });
+return [response.status, response.ok, (await response.json()).total]
+// → [201,true,3]
+});
+void (async () => {
+const form = new FormData();
+form.append("name", "Ada");
+form.append("photo", new Blob(["…"], { type: "image/png" }), "ada.png");
+return [...form.keys()]
+// → ["name","photo"]
+});
+void (async () => {
+const controller = new AbortController();
+const orders = fetch("https://api.example.com/orders", { signal: controller.signal });
+controller.abort();
+return await orders.catch((error) => error.name)
+// → "AbortError"
+});
+void (async () => {
+return AbortSignal.abort().reason.name
+// → "AbortError"
+});
+void (async () => {
+let saved = 0;
+const target = new EventTarget();
+target.addEventListener("save", () => (saved += 1), { once: true });
+target.dispatchEvent(new Event("save"));
+target.dispatchEvent(new Event("save"));
+return saved
+// → 1
+});
+void (async () => {
+const event = new Event("save", { cancelable: true });
+event.preventDefault();
+return event.defaultPrevented
+// → true
+});
+void (async () => {
 const url = new URL("/orders?page=1", "https://api.example.com");
 url.searchParams.set("page", "2");
 return url.href
@@ -136,6 +186,19 @@ return await new Blob(["a,b\n", "1,2\n"], { type: "text/csv" }).slice(0, 3).text
 void (async () => {
 return new File(["{}"], "order.json", { type: "application/json" }).name
 // → "order.json"
+});
+void (async () => {
+const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode("a"));
+return [crypto.randomUUID().length, new Uint8Array(digest)[0]]
+// → [36,202]
+});
+void (async () => {
+return crypto instanceof Crypto
+// → true
+});
+void (async () => {
+return crypto.subtle instanceof SubtleCrypto
+// → true
 });
 void (async () => {
 try {

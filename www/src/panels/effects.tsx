@@ -33,6 +33,8 @@ function describe(effect: Effect): string {
       return effect.repeat ? `every ${effect.delayMs} ms` : `once, in ${effect.delayMs} ms`;
     case "clearTimer":
       return "cleared";
+    case "cancelFetch":
+      return "cancelled";
     default:
       return effect.type;
   }

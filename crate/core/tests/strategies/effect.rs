@@ -23,6 +23,7 @@ pub(crate) fn effect() -> impl Strategy<Value = Effect> {
             request,
             allowed_by
         }),
+        any::<u32>().prop_map(|id| Effect::CancelFetch { id }),
         (any::<u32>(), list(change(), 0..4)).prop_map(|(id, changes)| Effect::Store { id, changes }),
         (any::<u32>(), ask()).prop_map(|(id, ask)| Effect::Ask { id, ask: Box::new(ask) }),
         (text(), text(), position()).prop_map(|(rule, message, position)| Effect::Warning(Warning {

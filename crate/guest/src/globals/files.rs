@@ -1,6 +1,6 @@
 //! `download` and `copyToClipboard`: what leaves the app for its user's machine.
 
-use super::asks::ask;
+use super::{asks::ask, web};
 use crate::declare::{Call, Function, Parameter, Returns, Type, doc};
 use belljar_core::{Ask, ask::Content};
 use boa_engine::{
@@ -13,7 +13,7 @@ pub(crate) static FUNCTIONS: &[Function] = &[
     Function {
         name: "download",
         summary: doc(
-            "Saves a file on the user's machine: text as it is, buffers byte by byte, `data:` addresses as what they \
+            "Saves a file on the user's machine: text as it is, buffers and blobs byte by byte, `data:` addresses as what they \
              hold, anything else as JSON.",
         ),
         parameters: &[
@@ -65,6 +65,9 @@ fn content(call: &Call<'_>, context: &mut Context) -> JsResult<(Content, Option<
         } else {
             Ok((Content::Text(text), None))
         };
+    }
+    if let Some((bytes, kind)) = web::blob_of(&data) {
+        return Ok((Content::Bytes(bytes), Some(kind).filter(|kind| !kind.is_empty())));
     }
     if let Some(object) = data.as_object() {
         if let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) {

@@ -11,7 +11,6 @@ pub(crate) mod interface;
 pub(crate) mod messages;
 pub(crate) mod methods;
 pub(crate) mod navigation;
-pub(crate) mod response;
 pub(crate) mod store;
 pub(crate) mod timers;
 pub(crate) mod web;

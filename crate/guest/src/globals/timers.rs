@@ -141,11 +141,26 @@ fn delay(call: &Call<'_>, default: f64, context: &mut Context) -> JsResult<f64> 
 }
 
 fn start(call: &Call<'_>, delay: f64, repeat: bool, name: Option<JsValue>) -> JsResult<JsValue> {
-    let (state, timers) = (&call.state, &call.state.timers);
     let Some(callback) = call.value(0).as_callable().and_then(JsFunction::from_object) else {
         return Err(call.refuse("the callback is no function"));
     };
-    let arguments = call.rest(2).to_vec();
+    wait(&call.state, callback, call.rest(2).to_vec(), delay, repeat, name)
+}
+
+/// Calls a function of the framework's own once, after a delay.
+pub(crate) fn call_after(state: &State, callback: JsFunction, delay: f64) -> JsResult<()> {
+    wait(state, callback, Vec::new(), delay, false, None).map(|_| ())
+}
+
+fn wait(
+    state: &State,
+    callback: JsFunction,
+    arguments: Vec<JsValue>,
+    delay: f64,
+    repeat: bool,
+    name: Option<JsValue>,
+) -> JsResult<JsValue> {
+    let timers = &state.timers;
     if timers.len() >= state.limits.timers as usize {
         let limit = state.limits.timers;
         return Err(state.trip(LimitKind::Timers, format!("more than {limit} timers are waiting"), None));

@@ -51,6 +51,7 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
         Effect::Fetch { id, request, allowed_by } => {
             ("fetch", vec![("id", (*id).into()), ("request", request_to_js(request)), ("allowedBy", allowed_by.into())])
         }
+        Effect::CancelFetch { id } => ("cancelFetch", vec![("id", (*id).into())]),
         Effect::Store { id, changes } => (
             "store",
             vec![("id", (*id).into()), ("changes", changes.iter().map(change_to_js).collect::<Array>().into())],

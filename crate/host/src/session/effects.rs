@@ -134,6 +134,11 @@ impl Session {
                 self.keeper.borrow_mut().forget_timer(id);
             }
             Effect::Fetch { id, request, .. } => self.fetch(id, request)?,
+            Effect::CancelFetch { id } => {
+                // To drop it is to stop it, whatever of it has come by now.
+                let request = self.requests.borrow_mut().remove(&id);
+                drop(request);
+            }
             Effect::Store { id, changes } => self.change_store(id, &changes)?,
             Effect::Ask { id, ask } => self.ask(id, *ask)?,
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),

@@ -299,6 +299,19 @@ fn a_request_is_checked_again_on_the_page() {
 }
 
 #[test]
+fn a_request_that_the_guest_cancels_is_stopped_and_makes_room() {
+    let mut policy = may_fetch();
+    policy.limits.requests = 1;
+    let played = Played::new("cancelled", policy);
+    played.act(&[get(1, "https://app.example/a")]);
+    played.act(&[Effect::CancelFetch { id: 1 }, Effect::CancelFetch { id: 7 }, get(2, "https://app.example/b")]);
+    assert_eq!(played.outside.requests(), ["https://app.example/b"]);
+    played.outside.answer(response(b"hello"));
+    assert_eq!(played.posted(), Some(Event::Fetched { id: 2, result: Ok(response(b"hello")) }));
+    assert_eq!(played.posted(), None);
+}
+
+#[test]
 fn a_guest_that_uses_what_it_was_not_granted_is_replaced() {
     for effect in [
         Effect::SetTimer { id: 1, delay_ms: 1, repeat: false },

@@ -6,7 +6,9 @@
 use super::{
     Interface,
     class::{self, Member, Table, construct_as, illegal_invocation, type_error},
-    convert::{array_buffer, buffer_source, dictionary, iterator_method, member, sequence, uint8_array, usv_string},
+    convert::{
+        Room, array_buffer, buffer_source, dictionary, iterator_method, member, sequence, uint8_array, usv_string,
+    },
     text_decoder::utf8_text,
 };
 use crate::{
@@ -163,7 +165,7 @@ fn construct_file(new_target: &JsValue, arguments: &[JsValue], context: &mut Con
 enum Part {
     Bytes(Vec<u8>),
     Blob(Blob),
-    Text(String),
+    Text(JsString),
 }
 
 fn read_parts(value: &JsValue, what: &str, context: &mut Context) -> JsResult<Vec<Part>> {
@@ -171,14 +173,21 @@ fn read_parts(value: &JsValue, what: &str, context: &mut Context) -> JsResult<Ve
     let object = value.as_object().ok_or_else(not_a_list)?;
     let method = iterator_method(&object, context)?.ok_or_else(not_a_list)?;
     let mut parts = Vec::new();
+    let mut room = Room::new(context);
     for item in sequence(&object, &method, context)? {
         let part = match class::instance::<Blob>(&item) {
             Some(blob) => Part::Blob(blob.borrow().data().clone()),
             None => match buffer_source(&item, context)? {
                 Some(bytes) => Part::Bytes(bytes),
-                None => Part::Text(usv_string(&item, context)?),
+                None => Part::Text(item.to_string(context)?),
             },
         };
+        // Before the parts are put together: each may be large, and the same one may be there often.
+        room.take(match &part {
+            Part::Bytes(bytes) => bytes.len(),
+            Part::Blob(blob) => blob.bytes().len(),
+            Part::Text(text) => text.len(),
+        })?;
         parts.push(part);
     }
     Ok(parts)
@@ -210,31 +219,27 @@ fn normal_type(kind: &JsString) -> String {
     }
 }
 
-/// One text of all parts. Its length is bounded before it is put together.
+/// One text of all parts.
 fn join(parts: Vec<Part>, native: bool, context: &mut Context) -> JsResult<Vec<u8>> {
     let mut bytes = Vec::new();
+    let mut room = Room::new(context);
+    let mut extend = |part: &[u8]| {
+        room.take(part.len())?;
+        bytes.extend_from_slice(part);
+        Ok::<_, boa_engine::JsError>(())
+    };
     for part in parts {
         match part {
-            Part::Bytes(part) => extend(&mut bytes, &part, context)?,
-            Part::Blob(part) => extend(&mut bytes, part.bytes(), context)?,
-            Part::Text(text) if native => {
-                extend(&mut bytes, text.replace("\r\n", "\n").replace('\r', "\n").as_bytes(), context)?;
+            Part::Bytes(part) => extend(&part)?,
+            Part::Blob(part) => extend(part.bytes())?,
+            Part::Text(text) => {
+                let text = text.to_std_string_lossy();
+                let text = if native { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+                extend(text.as_bytes())?;
             }
-            Part::Text(text) => extend(&mut bytes, text.as_bytes(), context)?,
         }
     }
     Ok(bytes)
-}
-
-/// As with other buffers of the guest, `limits.valueBytes` is the longest.
-fn extend(bytes: &mut Vec<u8>, part: &[u8], context: &mut Context) -> JsResult<()> {
-    let limit = State::of(context).limits.value_bytes as usize;
-    if bytes.len() + part.len() > limit {
-        let problem = format!("A Blob cannot hold more than {limit} bytes (policy.limits.valueBytes).");
-        return Err(boa_engine::JsNativeError::range().with_message(problem).into());
-    }
-    bytes.extend_from_slice(part);
-    Ok(())
 }
 
 /// `slice(start = 0, end = size, contentType = "")`: of the same bytes.

@@ -4,6 +4,7 @@
 
 use super::{Interface, pairs};
 use crate::{errors, property, state::State};
+use belljar_core::policy::Grants;
 use boa_engine::{
     Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, NativeFunction, js_string,
     native_function::NativeFunctionPointer,
@@ -37,6 +38,8 @@ pub(crate) enum Member {
     Promising(&'static str, usize, NativeFunctionPointer),
     /// A method of the constructor.
     Static(&'static str, usize, NativeFunctionPointer),
+    /// A method of the constructor that needs a grant.
+    StaticWith(fn(&Grants) -> bool, &'static str, usize, NativeFunctionPointer),
     /// An attribute that cannot be set.
     Getter(&'static str, NativeFunctionPointer),
     /// An attribute that can be set.
@@ -60,7 +63,7 @@ impl Class {
         let constructors = context.intrinsics().constructors();
         let above = match &parent {
             Some(parent) => parent.prototype.clone(),
-            // Web IDL, 3.14.1: the one class whose prototype has Error's above it.
+            // Web IDL, 3.14.1: the one class whose prototype has that of errors above it.
             None if table.name == "DOMException" => constructors.error().prototype(),
             None => constructors.object().prototype(),
         };
@@ -100,6 +103,11 @@ impl Class {
             Member::Static(name, length, function) => {
                 let method = operation(name, length, function, false).build(name, context);
                 self.constructor.insert_property(JsString::from(name), property::visible(method));
+            }
+            Member::StaticWith(granted, name, length, function) => {
+                if granted(&State::of(context).grants) {
+                    self.add(class, &Member::Static(name, length, function), context);
+                }
             }
             Member::Getter(name, get) => {
                 let get = operation(name, 0, get, false).build(&format!("get {name}"), context);

@@ -3,7 +3,7 @@
 use super::class::type_error;
 use crate::state::State;
 use boa_engine::{
-    Context, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
+    Context, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
     object::builtins::{JsArrayBuffer, JsDataView, JsTypedArray},
     property::PropertyKey,
 };
@@ -14,7 +14,6 @@ pub(crate) fn usv_string(value: &JsValue, context: &mut Context) -> JsResult<Str
 }
 
 /// `ByteString`: each character is a byte.
-#[expect(dead_code)]
 pub(crate) fn byte_string(value: &JsValue, context: &mut Context) -> JsResult<String> {
     let text = value.to_string(context)?;
     if text.iter().any(|unit| unit > 0xff) {
@@ -131,11 +130,40 @@ pub(crate) fn each_of(
 /// The items of a sequence.
 pub(crate) fn sequence(object: &JsObject, method: &JsObject, context: &mut Context) -> JsResult<Vec<JsValue>> {
     let mut items = Vec::new();
+    let mut room = Room::new(context);
     each_of(object, method, context, |item, _| {
+        room.take(std::mem::size_of::<JsValue>())?;
         items.push(item);
         Ok(())
     })?;
     Ok(items)
+}
+
+/// How many bytes what is made here may have together: as with other buffers of the guest, `limits.valueBytes`.
+pub(crate) struct Room {
+    left: usize,
+    limit: usize,
+}
+
+impl Room {
+    pub(crate) fn new(context: &Context) -> Self {
+        let limit = State::of(context).limits.value_bytes as usize;
+        Self { left: limit, limit }
+    }
+
+    /// Takes room, before the bytes are made.
+    pub(crate) fn take(&mut self, bytes: usize) -> JsResult<()> {
+        match self.left.checked_sub(bytes) {
+            Some(left) => {
+                self.left = left;
+                Ok(())
+            }
+            None => {
+                let problem = format!("It would have more than {} bytes (policy.limits.valueBytes).", self.limit);
+                Err(JsNativeError::range().with_message(problem).into())
+            }
+        }
+    }
 }
 
 /// What lists of pairs are made of: a sequence of pairs, or a record (Web IDL, the union of the two). Both texts of a pair
@@ -147,6 +175,12 @@ pub(crate) fn pairs(
     context: &mut Context,
 ) -> JsResult<Vec<(String, String)>> {
     let mut pairs = Vec::new();
+    let mut room = Room::new(context);
+    // A pair takes room also when it is empty: a sequence need not end.
+    let mut take = |name: String, value: String| -> JsResult<(String, String)> {
+        room.take(name.len() + value.len() + 64)?;
+        Ok((name, value))
+    };
     if let Some(method) = iterator_method(object, context)? {
         each_of(object, &method, context, |item, context| {
             let not_a_pair = || type_error(format!("{what}: the list holds something other than pairs."));
@@ -156,7 +190,7 @@ pub(crate) fn pairs(
             let [name, value] = items.as_slice() else { return Err(not_a_pair()) };
             let name = convert(name, context)?;
             let value = convert(value, context)?;
-            pairs.push((name, value));
+            pairs.push(take(name, value)?);
             Ok(())
         })?;
         return Ok(pairs);
@@ -171,7 +205,7 @@ pub(crate) fn pairs(
             key => convert(&key.clone().into(), context)?,
         };
         let value = object.get(key, context)?;
-        pairs.push((name, convert(&value, context)?));
+        pairs.push(take(name, convert(&value, context)?)?);
     }
     // Two keys of an object can be the same after conversion: the later one stays, where the first was.
     let mut record: Vec<(String, String)> = Vec::with_capacity(pairs.len());

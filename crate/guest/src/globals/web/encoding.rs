@@ -1,7 +1,7 @@
-//! The encodings that `TextDecoder` knows, by the labels of the [standard](https://encoding.spec.whatwg.org/#names-and-labels):
-//! UTF-8, both of UTF-16, and windows-1252, which is also what `latin1`, `ascii` and `iso-8859-1` mean. All of the
-//! standard's encodings would be `encoding_rs` with its tables, half as large again as all the rest of these classes
-//! several times over.
+//! The encodings that `TextDecoder` knows, by the labels of the
+//! [standard](https://encoding.spec.whatwg.org/#names-and-labels): UTF-8, both of UTF-16, and windows-1252, which is also
+//! what `latin1`, `ascii` and `iso-8859-1` mean. All of the standard's would take `encoding_rs` with its tables, more to
+//! download than all of these classes.
 
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

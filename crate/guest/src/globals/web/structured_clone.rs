@@ -7,7 +7,7 @@ use super::{
     Interface,
     blob::Blob,
     class::{self, type_error},
-    convert::{dictionary, iterator_method, member, sequence},
+    convert::{array_buffer, dictionary, iterator_method, member, sequence},
     exception::{self, DomException},
 };
 use crate::{
@@ -180,7 +180,7 @@ impl Clone<'_> {
         }
         if let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) {
             return match buffer.to_vec() {
-                Some(bytes) => Ok(class_buffer(&bytes, self.context)?),
+                Some(bytes) => Ok(array_buffer(&bytes, self.context)?.into()),
                 None => Err(refuse("an ArrayBuffer is detached and cannot be cloned.", self.context)),
             };
         }
@@ -284,10 +284,6 @@ impl Clone<'_> {
         copy.insert_property(js_string!("stack"), property::hidden(stack));
         Ok(copy)
     }
-}
-
-fn class_buffer(bytes: &[u8], context: &mut Context) -> JsResult<JsObject> {
-    Ok(super::convert::array_buffer(bytes, context)?.into())
 }
 
 /// What a wrapper object stands for.
