@@ -21,6 +21,7 @@ export const rows = [
   { name: "text-out", title: "1 MB of text out", unit: "ms" },
   { name: "fetch-one-by-one", title: "100 requests one by one (QuickJS: by the page's fetch)", unit: "µs" },
   { name: "fetch-at-once", title: "20 requests at once (the same)", unit: "ms" },
+  { name: "timers", title: "1,000 intervals of 20 ms, 5 ticks each (the same)", unit: "ms" },
   { name: "recovery", title: "hang: deadline to next good answer", unit: "ms" },
   { name: "download", title: "download, brotli", unit: "KB" },
 ];

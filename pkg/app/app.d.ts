@@ -417,7 +417,7 @@ declare function closeModal(name: string): Promise<void>;
 declare function resetWidget(name: string, children?: boolean): Promise<void>;
 
 /**
- * Saves a file on the user's machine: text as it is, buffers and blobs byte by byte, `data:` addresses as what they hold, anything else as JSON.
+ * Saves a file on the user's machine: text as it is, blobs and buffers byte by byte, `data:` addresses as what they hold, `http:` and `https:` addresses as what is there if `policy.fetch` lets it be fetched, anything else as JSON.
  * @param data What is to be in the file.
  * @param name The file's name.
  * @param type The media type, as `text/csv`.

@@ -5,6 +5,7 @@ import { fetchAtOnce, fetchOneByOne } from "./fetch.js";
 import { burst, furtherJar } from "./jars.js";
 import { recovery } from "./recovery.js";
 import { building, literals, texts } from "./strings.js";
+import { timers } from "./timers.js";
 
 export const rows = {
   "further-jar": furtherJar,
@@ -24,5 +25,6 @@ export const rows = {
   "text-out": textOut,
   "fetch-one-by-one": fetchOneByOne,
   "fetch-at-once": fetchAtOnce,
+  timers,
   recovery,
 };

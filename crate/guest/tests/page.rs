@@ -5,7 +5,7 @@ mod support;
 use belljar_core::{
     Ask, Effect, Event, LimitKind, Outcome, Value,
     ask::{AlertStyle, AskFailure, Content, Destination, PositionOptions, Target},
-    event::{Kind, Methods},
+    event::{Kind, Methods, Response},
 };
 use serde_json::{Value as Json, json};
 use support::Guest;
@@ -151,6 +151,45 @@ fn download_takes_text_buffers_addresses_and_data() {
     assert_eq!(refusal("download(undefined, 'x')"), "download: there is no data to save");
     assert_eq!(refusal("download('x', 'y', 'csv')"), "download: the type is no media type; write one as text/csv");
     assert_eq!(refusal("download('x', 1)"), "download expected string for 'name' argument but received number");
+}
+
+#[test]
+fn download_of_an_address_goes_through_the_fetch_policy() {
+    let mut guest = Guest::everything();
+    let (evaluation, outcome) = guest.begin(Kind::Trigger, "download('https://api.example.com/a.csv', 'a.csv')");
+    assert!(outcome.is_none());
+    let [Effect::Fetch { id, request, .. }] = &guest.effects[..] else { panic!("{:?}", guest.effects) };
+    assert_eq!((&*request.url, &*request.method), ("https://api.example.com/a.csv", "GET"));
+    let id = *id;
+    let response = |status| Response {
+        url: "https://api.example.com/a.csv".into(),
+        status,
+        status_text: String::new(),
+        redirected: false,
+        headers: vec![("content-type".into(), "text/csv".into())],
+        body: b"a,b".to_vec(),
+    };
+    guest.effects.clear();
+    let effects = guest.deliver(Event::Fetched { id, result: Ok(response(200)) });
+    assert!(guest.keep(evaluation, effects).is_none(), "the page has yet to save it");
+    let [Effect::Ask { id, ask }] = &guest.effects[..] else { panic!("{:?}", guest.effects) };
+    let content = Content::Bytes(b"a,b".to_vec());
+    assert_eq!(**ask, Ask::Download { content, name: "a.csv".into(), media_type: "text/csv".into() });
+    let id = *id;
+    answered(&mut guest, evaluation, id, Ok(Json::Null));
+
+    guest.effects.clear();
+    let (evaluation, _) =
+        guest.begin(Kind::Trigger, "download('https://api.example.com/b', 'b').catch((e) => e.message)");
+    let [Effect::Fetch { id, .. }] = &guest.effects[..] else { panic!("{:?}", guest.effects) };
+    let id = *id;
+    let effects = guest.deliver(Event::Fetched { id, result: Ok(response(404)) });
+    let outcome = guest.keep(evaluation, effects);
+    let message = "download of https://api.example.com/b failed: the server answered with 404";
+    assert_eq!(outcome, Some(Outcome::Value { value: message.into() }));
+
+    assert!(refusal("download('https://evil.example/x', 'x')").contains("policy.fetch.origins does not list"));
+    assert!(refusal("download('blob:https://app.example.com/1', 'x')").contains("give the Blob itself"));
 }
 
 #[test]

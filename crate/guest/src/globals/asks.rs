@@ -86,6 +86,21 @@ pub(crate) fn ask_with(call: &Call<'_>, ask: Ask, callbacks: Callbacks, context:
     Ok(promise.into())
 }
 
+/// Asks the page for something on behalf of a promise that is there already. A refusal rejects it.
+pub(crate) fn ask_for(state: &State, ask: Ask, promise: ResolvingFunctions, context: &mut Context) -> JsResult<()> {
+    let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
+    if let Err(refusal) = state.grants.check(&ask, own_origin.as_deref()) {
+        let message = format!("{}: {refusal}", ask.function());
+        let error = JsNativeError::typ().with_message(message).into_opaque(context);
+        promise.reject.call(&JsValue::undefined(), &[error.into()], context)?;
+        return Ok(());
+    }
+    let id = emit(state, ask)?;
+    let waiting = Waiting { promise, callbacks: Callbacks::default(), origin: state.origin() };
+    state.asks.waiting.borrow_mut().insert(id, waiting);
+    Ok(())
+}
+
 /// Asks to be told again and again. One subscription of a key at a time: a second one is refused.
 pub(crate) fn subscribe(
     call: &Call<'_>,
@@ -124,6 +139,10 @@ fn send(call: &Call<'_>, ask: Ask) -> JsResult<u32> {
     let state = &call.state;
     let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
     state.grants.check(&ask, own_origin.as_deref()).map_err(|refusal| call.refuse(&refusal.to_string()))?;
+    emit(state, ask)
+}
+
+fn emit(state: &State, ask: Ask) -> JsResult<u32> {
     if state.asks.len() >= state.limits.requests as usize {
         let limit = state.limits.requests;
         let message = format!("more than {limit} requests of the page are open");

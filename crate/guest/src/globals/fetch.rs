@@ -5,11 +5,14 @@
 //! The request is checked here, so that its author gets an error with a position, and once more by the host, which does
 //! not trust this check.
 
-use super::web::{
-    abort_signal::AbortSignal,
-    integrity,
-    request::{self, Request},
-    response,
+use super::{
+    files,
+    web::{
+        abort_signal::AbortSignal,
+        integrity,
+        request::{self, Request},
+        response,
+    },
 };
 use crate::{
     declare::{Call, Function, Parameter, Returns, Type, doc},
@@ -30,6 +33,7 @@ use std::{
     collections::BTreeMap,
     rc::Rc,
 };
+use url::Url;
 
 /// Requests in flight.
 #[derive(Default)]
@@ -46,6 +50,15 @@ struct Pending {
     integrity: String,
     /// What may cancel it.
     signal: Option<JsObject<AbortSignal>>,
+    then: Then,
+}
+
+/// What becomes of a response.
+enum Then {
+    /// Its promise is given it.
+    Answer,
+    /// It is offered to the user as a file, and the promise is given what comes of that.
+    Save { name: String, media_type: String },
 }
 
 impl Requests {
@@ -111,6 +124,40 @@ fn send(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
     let position = || current_position(context);
     state.sensitive.judge_headers(state, &request.headers, &position).map_err(|rule| refused(&rule))?;
 
+    in_flight(state, Ordered { request, allowed_by, integrity, signal, then: Then::Answer }, context)
+}
+
+/// A request that may be sent.
+struct Ordered {
+    request: effect::Request,
+    allowed_by: String,
+    integrity: String,
+    signal: Option<JsObject<AbortSignal>>,
+    then: Then,
+}
+
+/// Fetches what is then saved as a file, under the same policy as any request.
+pub(crate) fn save(
+    call: &Call<'_>,
+    url: &Url,
+    name: String,
+    media_type: String,
+    context: &mut Context,
+) -> JsResult<JsValue> {
+    let state = &call.state;
+    let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
+    let Some(grant) = &state.grants.fetch else { return Err(call.refuse("policy.fetch grants nothing")) };
+    let (headers, redirect) = (Vec::new(), Redirect::Follow);
+    let request = effect::Request { url: url.to_string(), method: "GET".to_owned(), headers, body: None, redirect };
+    let allowed_by = grant
+        .check(&request.url, &request.method, &request.headers, None, own_origin.as_deref())
+        .map_err(|refusal| call.refuse(&refusal.to_string()))?;
+    let then = Then::Save { name, media_type };
+    in_flight(state, Ordered { request, allowed_by, integrity: String::new(), signal: None, then }, context)
+}
+
+fn in_flight(state: &State, ordered: Ordered, context: &mut Context) -> JsResult<JsValue> {
+    let Ordered { request, allowed_by, integrity, signal, then } = ordered;
     if state.requests.len() >= state.limits.requests as usize {
         let limit = state.limits.requests;
         return Err(state.trip(LimitKind::Requests, format!("more than {limit} requests are in flight"), None));
@@ -124,7 +171,7 @@ fn send(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
     if let Some(signal) = &signal {
         signal.borrow().data().cancels(id);
     }
-    let pending = Pending { promise: resolvers, url, origin: state.origin(), integrity, signal };
+    let pending = Pending { promise: resolvers, url, origin: state.origin(), integrity, signal, then };
     state.requests.in_flight.borrow_mut().insert(id, pending);
     Ok(promise.into())
 }
@@ -170,7 +217,7 @@ pub(crate) fn settle(
     result: Result<Response, FetchFailure>,
     context: &mut Context,
 ) -> JsResult<()> {
-    let Some(Pending { promise, url, integrity, signal, .. }) = state.requests.in_flight.borrow_mut().remove(&id)
+    let Some(Pending { promise, url, integrity, signal, then, .. }) = state.requests.in_flight.borrow_mut().remove(&id)
     else {
         return Ok(());
     };
@@ -179,8 +226,14 @@ pub(crate) fn settle(
     }
     let undefined = JsValue::undefined();
     let failure = match result {
+        Ok(response) if matches!(then, Then::Save { .. }) && !(200..300).contains(&response.status) => {
+            format!("download of {url} failed: the server answered with {}", response.status)
+        }
         Ok(response) => match integrity::check(&integrity, &response.body) {
             Ok(()) => {
+                if let Then::Save { name, media_type } = then {
+                    return files::save(state, response, name, media_type, promise, context);
+                }
                 let response = response::received(response, context);
                 promise.resolve.call(&undefined, &[response.into()], context)?;
                 return Ok(());

@@ -10,7 +10,7 @@ mod base64;
 mod blob;
 mod body;
 pub(crate) mod class;
-mod convert;
+pub(crate) mod convert;
 mod crypto;
 pub(crate) mod describe;
 mod digest;
