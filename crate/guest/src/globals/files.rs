@@ -53,9 +53,9 @@ fn download(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
         return Err(call.refuse("the type is no media type; write one as text/csv"));
     }
     match data(call, context)? {
-        Data::There(content, own_type) => {
+        Data::There(file, own_type) => {
             let media_type = if given_type.is_empty() { own_type } else { given_type };
-            ask(call, Ask::Download { content, name, media_type }, context)
+            ask(call, Ask::Download { content: file, name, media_type }, context)
         }
         Data::Elsewhere(url) => fetch::save(call, &url, name, given_type, context),
     }
