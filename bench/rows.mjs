@@ -22,6 +22,8 @@ export const rows = [
   { name: "fetch-one-by-one", title: "100 requests one by one (QuickJS: by the page's fetch)", unit: "µs" },
   { name: "fetch-at-once", title: "20 requests at once (the same)", unit: "ms" },
   { name: "timers", title: "1,000 intervals of 20 ms, 5 ticks each (the same)", unit: "ms" },
+  { name: "store-batch", title: "10,000 keys stored (QuickJS: by the page's localStorage)", unit: "ms" },
+  { name: "store-one-by-one", title: "500 keys stored one by one (the same)", unit: "µs" },
   { name: "recovery", title: "hang: deadline to next good answer", unit: "ms" },
   { name: "download", title: "download, brotli", unit: "KB" },
 ];

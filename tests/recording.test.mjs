@@ -79,15 +79,43 @@ test("i9: a session in the browser replays natively", async (t) => {
     .split("\n")
     .map((line) => JSON.parse(line));
   assert.ok(lines.length > 50, `${lines.length} lines`);
-
-  const folder = join(root, process.env.BELLJAR_BLESS ? "crate/guest/tests/recordings" : "tests/out/recordings");
-  await mkdir(folder, { recursive: true });
   // The server's port is another one in each run.
-  await writeFile(join(folder, "session.jsonl"), recording.replaceAll(jars.origin, "http://127.0.0.1:8080"));
+  await replayNatively(recording.replaceAll(jars.origin, "http://127.0.0.1:8080"), {
+    folder: process.env.BELLJAR_BLESS ? "crate/guest/tests/recordings" : "tests/out/recordings",
+  });
+});
+
+test("i6: a recording holds no secret, and is played again all the same", async (t) => {
+  const { page } = await jars.open(t);
+  const secrets = {
+    token: "ghp_1QaZ2wSx3EdC4rFv5TgB6yHn7UjM8iK9oL0p",
+    password: "Tr0ub4dor&3x",
+    card: "4532015112830366",
+  };
+  const recording = await page.evaluate(async ({ token, password, card }) => {
+    const { jar, heard } = await open("masked", { record: true, policy: { fetch: { origins: ["self"] } } });
+    await jar.setData("Login", { token, user: { password } });
+    await jar.outcome(`storeValue("auth", { token: Login.token, literal: "${token}" })`);
+    await jar.outcome("storeValue('password', Login.user.password).then(() => appsmith.store.password + '!')");
+    await jar.outcome(`storeValue("card", "${card}"); console.log("card", appsmith.store.card)`);
+    await jar.outcome("fetch('/rows.json', { headers: { authorization: 'Bearer ' + Login.token } }).then(() => 1)");
+    await jar.outcome(`throw new Error("no user with " + Login.user.password)`);
+    if (heard.warning.length < 4) throw new Error(`${heard.warning.length} warnings`);
+    return jar.recording();
+  }, secrets);
+  for (const secret of Object.values(secrets)) assert.ok(!recording.includes(secret), secret);
+  await replayNatively(recording.replaceAll(jars.origin, "http://127.0.0.1:8080"), { folder: "tests/out/masked" });
+});
+
+/** Keeps a recording in a folder of the repository and plays what is there. */
+async function replayNatively(recording, { folder: name }) {
+  const folder = join(root, name);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "session.jsonl"), recording);
   const replay = spawnSync("cargo", ["test", "--quiet", "--workspace", "--test", "replay"], {
     cwd: root,
     env: { ...process.env, BELLJAR_RECORDINGS: folder },
     encoding: "utf8",
   });
   assert.equal(replay.status, 0, `${replay.stdout}\n${replay.stderr}`);
-});
+}

@@ -4,6 +4,7 @@ import { compute, entity, fresh, json, small, sort } from "./evaluation.js";
 import { fetchAtOnce, fetchOneByOne } from "./fetch.js";
 import { burst, furtherJar } from "./jars.js";
 import { recovery } from "./recovery.js";
+import { storeBatch, storeOneByOne } from "./store.js";
 import { building, literals, texts } from "./strings.js";
 import { timers } from "./timers.js";
 
@@ -26,5 +27,7 @@ export const rows = {
   "fetch-one-by-one": fetchOneByOne,
   "fetch-at-once": fetchAtOnce,
   timers,
+  "store-batch": storeBatch,
+  "store-one-by-one": storeOneByOne,
   recovery,
 };

@@ -1,6 +1,6 @@
 //! Host to guest: everything that a guest may learn.
 
-use crate::{ask::AskFailure, policy::Policy, value::Value};
+use crate::{ask::AskFailure, effect::StoreChange, policy::Policy, value::Value};
 use serde::{Deserialize, Serialize};
 
 /// An event and the moment at which it is delivered.
@@ -76,6 +76,12 @@ pub enum Event {
         id: u32,
         /// What happened, or what went wrong with it.
         result: Result<Value, AskFailure>,
+    },
+    /// The app's store was changed elsewhere: by another tab, or by another jar of the page. The guest takes it in and
+    /// does not answer; what it has changed itself since stays.
+    StoreChanged {
+        /// The changes, in order.
+        changes: Vec<StoreChange>,
     },
     /// Continue with jobs that [`crate::Effect::Continue`] said were left.
     RunJobs,

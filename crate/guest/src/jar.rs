@@ -195,6 +195,7 @@ impl Jar {
                     self.run_native(origin, |state, context| asks::told(state, id, result, context));
                 }
             }
+            Event::StoreChanged { changes } => store::take_in(&self.state, changes),
             Event::RunJobs => {}
             Event::ReadFigures => self.report_figures(),
         }

@@ -105,6 +105,7 @@ pub const FRAMEWORK: &[(&str, Grant)] = &[
     ("crypto", Grant::Jar),
     ("download", Grant::Download),
     ("fetch", Grant::Fetch),
+    ("localStorage", Grant::Store),
     ("logoutUser", Grant::Logout),
     ("navigateTo", Grant::Navigation),
     ("postWindowMessage", Grant::Messages),

@@ -41,11 +41,12 @@ impl Sensitive {
         Self { policy, seen: RefCell::default(), wanted }
     }
 
-    /// Looks at `storeValue(key, value, persist)`. What is kept for the session only never reaches the browser's storage,
+    /// Looks at what `storeValue(key, value, persist)` or another function keeps. What is kept for the session only never reaches the browser's storage,
     /// which is all that most rules are about: of such a value only what the policy blocks is said.
     pub(crate) fn judge_value(
         &self,
         state: &State,
+        function: &str,
         (key, value, persist): (&str, &Value, bool),
         position: &dyn Fn() -> Option<Position>,
     ) -> Verdict {
@@ -63,16 +64,16 @@ impl Sensitive {
                 SensitivityAction::Block => "Nothing was stored (policy.sensitivity).",
                 SensitivityAction::Allow | SensitivityAction::Warn | SensitivityAction::Session => continue,
             };
-            self.report(state, finding, format!("storeValue: {finding} {consequence}"), position);
+            self.report(state, finding, format!("{function}: {finding} {consequence}"), position);
         }
         if persist {
-            Self::report_cut(state, "storeValue", &scan, position);
+            Self::report_cut(state, function, &scan, position);
         }
         match worst {
             SensitivityAction::Block => {
                 let blocked = |finding: &&Finding| self.policy.action(finding.rule()) == SensitivityAction::Block;
                 let finding = scan.findings.iter().find(blocked).map(ToString::to_string).unwrap_or_default();
-                Verdict::Refuse(format!("storeValue refused: {finding} Nothing was stored (policy.sensitivity)."))
+                Verdict::Refuse(format!("{function} refused: {finding} Nothing was stored (policy.sensitivity)."))
             }
             SensitivityAction::Session if persist => Verdict::Session,
             _ => Verdict::Keep,

@@ -340,3 +340,72 @@ fn the_headers_of_a_response_can_be_walked() {
     let pairs = json!([["x-a", "1"], ["x-b", "2"]]);
     assert_eq!(value.to_json(), json!([pairs, ["x-a", "x-b"], ["1", "2"], {"x-a": "1", "x-b": "2"}]));
 }
+
+fn set(key: &str, value: f64) -> StoreChange {
+    StoreChange::Set { key: key.into(), value: Value::from(value), persist: true }
+}
+
+#[test]
+fn changes_from_elsewhere_are_read_at_once_and_are_no_changes_of_the_jar_s() {
+    let mut guest =
+        Guest::started(Start { store: vec![("a".into(), 1.0.into()), ("b".into(), 1.0.into())], ..start() });
+    let changes = vec![set("a", 2.0), StoreChange::Remove { key: "b".into() }, set("c", 3.0)];
+    assert_eq!(guest.deliver(Event::StoreChanged { changes }), []);
+    assert_eq!(guest.data("({ ...appsmith.store })"), json!({"a": 2, "c": 3}));
+    assert_eq!(guest.deliver(Event::StoreChanged { changes: vec![StoreChange::Clear] }), []);
+    assert_eq!(guest.data("Object.keys(appsmith.store).length"), json!(0));
+}
+
+#[test]
+fn a_change_of_the_jar_s_own_that_is_under_way_comes_after_one_from_elsewhere() {
+    let mut guest = Guest::new();
+    guest.begin(Kind::Trigger, "(storeValue('a', 1), 0)");
+    guest.deliver(Event::StoreChanged { changes: vec![set("a", 2.0), set("b", 2.0)] });
+    assert_eq!(guest.data("[appsmith.store.a, appsmith.store.b]"), json!([1, 2]));
+    guest.deliver(Event::Stored { id: 1, result: Err("it is full".into()) });
+    assert_eq!(guest.data("appsmith.store.a"), json!(2), "what came from elsewhere is what was there before");
+}
+
+#[test]
+fn batches_that_were_not_kept_leave_what_was_there_before_the_first() {
+    let mut guest = Guest::started(Start { store: vec![("a".into(), 1.0.into())], ..start() });
+    guest.begin(Kind::Trigger, "(storeValue('a', 2), 0)");
+    guest.begin(Kind::Trigger, "(storeValue('a', 3), 0)");
+    guest.begin(Kind::Trigger, "(clearStore(), 0)");
+    for id in [1, 2] {
+        guest.deliver(Event::Stored { id, result: Err("it is full".into()) });
+        assert_eq!(guest.data("'a' in appsmith.store"), json!(false));
+    }
+    guest.deliver(Event::Stored { id: 3, result: Err("it is full".into()) });
+    assert_eq!(guest.data("appsmith.store.a"), json!(1));
+}
+
+#[test]
+fn local_storage_is_the_app_s_store_as_texts() {
+    let mut guest = Guest::started(Start { store: vec![("n".into(), 1.0.into())], ..start() });
+    let value = guest.trigger(
+        "(localStorage.setItem('a', { toString: () => 'text' }), localStorage.setItem('b', null), \
+         [localStorage.getItem('a'), localStorage.getItem('b'), localStorage.getItem('n'), localStorage.getItem('none'), \
+          localStorage.length, localStorage.key(1), localStorage.key(3), localStorage.key(-1), appsmith.store.a])",
+    );
+    assert_eq!(value, json!(["text", "null", "1", null, 3, "a", null, null, "text"]));
+    assert_eq!(store_changes(&guest.effects), [(1, vec![json!(["a", "text", true]), json!(["b", "null", true])])]);
+    guest.trigger("(localStorage.removeItem('a'), localStorage.clear(), localStorage.length)");
+    assert_eq!(store_changes(&guest.effects), [(2, vec![json!(["a"]), json!([])])]);
+    assert_eq!(guest.data("[typeof Storage, Object.keys(localStorage)]"), json!(["undefined", []]));
+}
+
+#[test]
+fn local_storage_is_no_way_around_what_data_fields_and_policies_say() {
+    let mut guest = Guest::new();
+    assert_eq!(guest.data("localStorage.getItem('a')"), Json::Null);
+    let error = guest.error(Kind::Data, "localStorage.setItem('a', 1)");
+    assert_eq!(error.error_message.name, "ValidationError");
+    let mut guest = Guest::with_policy(json!({"store": null}));
+    assert_eq!(guest.data("typeof localStorage"), json!("undefined"));
+    let mut guest = Guest::with_policy(json!({"sensitivity": {"default": "block"}}));
+    let caught = guest.trigger(
+        "(() => { try { localStorage.setItem('password', 'Tr0ub4dor&3x') } catch (error) { return error.message } })()",
+    );
+    assert!(caught.as_str().is_some_and(|text| text.starts_with("localStorage.setItem refused: password")), "{caught}");
+}

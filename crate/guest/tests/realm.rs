@@ -61,7 +61,6 @@ fn i1_what_is_absent_by_design_is_absent() {
         "require",
         "global",
         "performance",
-        "localStorage",
         "sessionStorage",
         "WebAssembly",
         "Temporal",

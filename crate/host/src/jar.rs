@@ -4,12 +4,17 @@ use crate::{
     config::Given,
     convert,
     executor::{
-        Allowance, Instances, Powers, Storage,
+        Allowance, Instances, Powers,
+        archive::PageArchive,
         asks::{Handlers, PageAsks},
         clock::PageClock,
         fetch::PageRequests,
         storage::{MemoryStorage, PageStorage},
+        store::{Keeping, Stores},
+        tabs::PageTabs,
+        tasks::PageTasks,
         timers::PageTimers,
+        vault::PageVault,
     },
     keeper::{Death, Usage},
     session::{Failure, Listener, Report, Session, limit_of_value},
@@ -75,8 +80,7 @@ impl HostJar {
         #[cfg(target_arch = "wasm32")]
         console_error_panic_hook::set_once();
         let given: Given = serde_wasm_bindgen::from_value(options).map_err(|error| type_error(&error.to_string()))?;
-        let storage: Rc<dyn Storage> =
-            if given.memory_store { Rc::new(MemoryStorage::shared()) } else { Rc::new(PageStorage) };
+        let stores = if given.memory_store { stores_in_memory() } else { stores_of_page() };
         let config = given.into_config().map_err(|words| type_error(&words))?;
         let limits = ValueLimits::from(&config.policy.limits);
         let page: JsValue = page.into();
@@ -86,7 +90,7 @@ impl HostJar {
             timers: Box::new(PageTimers),
             requests: Box::new(PageRequests),
             asks: Box::new(PageAsks { handlers: page.unchecked_ref::<Page>().handlers(), limits }),
-            storage,
+            stores,
             instances: Box::new(PageInstances(page.clone().unchecked_into())),
         };
         let listener = PageListener { page: page.unchecked_into(), wanted: wanted.clone() };
@@ -275,6 +279,36 @@ fn read_methods(methods: &JsValue) -> Methods {
     }
 }
 
+/// The stores that all jars of this page share.
+fn stores_of_page() -> Rc<Stores> {
+    thread_local! {
+        static STORES: Rc<Stores> = Rc::new(Stores::new(Keeping {
+            storage: Rc::new(PageStorage),
+            archive: Some(Rc::new(PageArchive)),
+            vault: Some(Rc::new(PageVault)),
+            tabs: Some(Box::new(PageTabs)),
+            tasks: Box::new(PageTasks),
+            clock: Box::new(PageClock),
+        }));
+    }
+    STORES.with(Clone::clone)
+}
+
+/// The same for as long as the process lives: Node has no `localStorage`.
+fn stores_in_memory() -> Rc<Stores> {
+    thread_local! {
+        static STORES: Rc<Stores> = Rc::new(Stores::new(Keeping {
+            storage: Rc::new(MemoryStorage::default()),
+            archive: None,
+            vault: None,
+            tabs: None,
+            tasks: Box::new(PageTasks),
+            clock: Box::new(PageClock),
+        }));
+    }
+    STORES.with(Clone::clone)
+}
+
 fn place_of(evaluation: &Evaluation) -> Place {
     Place { entity: evaluation.entity(), property: evaluation.property() }
 }
@@ -331,7 +365,7 @@ struct PageListener {
 }
 
 impl PageListener {
-    const NAMES: [&str; 7] = ["console", "effect", "warning", "limit", "error", "recycle", "pause"];
+    const NAMES: [&str; 8] = ["console", "effect", "warning", "limit", "error", "store", "recycle", "pause"];
 
     fn bit(name: &str) -> u32 {
         Self::NAMES.iter().position(|known| *known == name).map_or(0, |index| 1 << index)
@@ -352,6 +386,7 @@ impl Listener for PageListener {
             Report::Warning(warning) => self.tell("warning", || convert::plain_to_js(warning)),
             Report::Limit(limit) => self.tell("limit", || convert::plain_to_js(limit)),
             Report::Error(error) => self.tell("error", || convert::plain_to_js(error)),
+            Report::Store(changes) => self.tell("store", || convert::changes_to_js(changes)),
             Report::Recycled { reason, milliseconds } => self.tell("recycle", || {
                 convert::object([("reason", convert::plain_to_js(reason)), ("milliseconds", milliseconds.into())])
             }),

@@ -213,7 +213,10 @@ fn the_store_is_one_entry_of_local_storage() {
     played.act(&[Effect::Store { id: 1, changes: vec![set("kept", true), set("fleeting", false)] }]);
     assert_eq!(played.answer(&[]), Event::Stored { id: 1, result: Ok(()) });
     let text = local_storage("getItem('belljar:store:stored')").as_string().unwrap();
-    assert_eq!(text, r#"{"version":1,"values":{"kept":{"$type":"number","value":"NaN"}}}"#);
+    assert!(
+        text.starts_with(r#"{"version":2,"values":{"kept":{"$type":"number","value":"NaN"}},"recent":["#),
+        "{text}"
+    );
     let check = "s => Object.keys(s).join() === 'kept,fleeting' && Number.isNaN(s.kept)";
     assert!(says_yes(check, &played.jar.store()));
     assert_eq!(local_storage("length").as_f64(), Some(1.0));
@@ -231,7 +234,7 @@ fn a_store_that_cannot_be_read_is_kept_aside() {
 
 #[wasm_bindgen_test]
 fn a_full_local_storage_keeps_the_old_values() {
-    let played = Played::new("quota", r#"{"store": {"maxBytes": 60000000}}"#);
+    let played = Played::new("quota", r#"{"store": {"maxBytes": 60000000, "maxLocalBytes": 60000000}}"#);
     let set = |text: String| Effect::Store {
         id: 1,
         changes: vec![StoreChange::Set { key: "k".into(), value: text.into(), persist: true }],
@@ -242,6 +245,26 @@ fn a_full_local_storage_keeps_the_old_values() {
     let Event::Stored { result: Err(words), .. } = played.answer(&[]) else { panic!("it does not fit") };
     assert!(words.contains("full"), "{words}");
     assert!(says_yes("s => s.k === 'small'", &played.jar.store()));
+    local_storage("clear()");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_large_goes_to_indexed_db_encrypted_if_the_policy_says_so() {
+    for (app, policy) in [("large", "{}"), ("sealed", r#"{"store": {"encrypt": true}}"#)] {
+        let played = Played::unopened(app, policy).unwrap();
+        played.jar.open(played.settle());
+        played.jar.ready();
+        until("the start", || played.posted()).await;
+        assert!(matches!(played.answer(&[]), Event::Start(_)));
+        let value = "needle".repeat(100_000);
+        let change = StoreChange::Set { key: "k".into(), value: value.as_str().into(), persist: true };
+        played.act(&[Effect::Store { id: 1, changes: vec![change] }]);
+        until("the answer", || matches!(played.posted(), Some(Event::Stored { .. })).then_some(())).await;
+        assert_eq!(played.answer(&[]), Event::Stored { id: 1, result: Ok(()) });
+        let text = local_storage(&format!("getItem('belljar:store:{app}')")).as_string().unwrap();
+        assert!(text.len() < 1_000 && text.contains("sealed") == (app == "sealed"), "{text}");
+        assert!(says_yes("s => s.k.length === 600000", &played.jar.store()));
+    }
     local_storage("clear()");
 }
 

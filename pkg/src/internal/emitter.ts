@@ -12,6 +12,7 @@ const names: ReadonlySet<string> = new Set<Name>([
   "warning",
   "limit",
   "error",
+  "store",
   "recycle",
   "pause",
 ]);

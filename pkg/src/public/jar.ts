@@ -1,4 +1,4 @@
-import type { Effect, Figures, GuestError, LimitHit, Outcome, Warning, ConsoleLine } from "./gap.js";
+import type { Effect, Figures, GuestError, LimitHit, Outcome, StoreChange, Warning, ConsoleLine } from "./gap.js";
 import type { Asks, Handler } from "./page.js";
 import type { Policy } from "./policy.js";
 
@@ -98,6 +98,11 @@ export interface JarEvents {
   limit: LimitHit;
   /** An error outside any evaluation, or of Belljar itself. */
   error: GuestError;
+  /**
+   * The app's store was changed elsewhere: by another tab, or by another jar of this page. App code sees it from now on;
+   * what the page shows of the store is to be evaluated again.
+   */
+  store: { changes: StoreChange[] };
   /** The spent instance was replaced: how long it took from the deadline (or crash) to ready, in milliseconds. */
   recycle: { reason: LimitHit; milliseconds: number };
   /**
@@ -134,7 +139,10 @@ export interface Jar {
   figures(): Promise<Figures>;
   /** A copy of the app's store: persisted and session values. */
   store(): Record<string, unknown>;
-  /** What has happened, one JSON object a line, for replaying; empty unless `record` was set. */
+  /**
+   * What has happened, one JSON object a line, for replaying; empty unless `record` was set. What looks like a secret, and
+   * is not allowed by the policy, is a stand-in there.
+   */
   recording(): string;
   /** Starts a jar again that was paused. Nothing happens if it was not. */
   resume(): void;

@@ -57,6 +57,10 @@ export interface TimerPolicy {
 export interface StorePolicy {
   /** Bytes of all keys and values of the app, as stored. @default 4194304 */
   maxBytes: number;
+  /** Bytes of the app's in `localStorage`; what is over goes to IndexedDB, the largest values first. @default 262144 */
+  maxLocalBytes: number;
+  /** Whether what the browser keeps is encrypted, with a key that the browser keeps, too. @default false */
+  encrypt: boolean;
 }
 
 /**

@@ -3,7 +3,7 @@ import { createJar } from "./belljar/dist/browser.js";
 
 /** What a jar has reported, by name. */
 function listen(jar) {
-  const heard = { console: [], effect: [], warning: [], limit: [], error: [], recycle: [] };
+  const heard = { console: [], effect: [], warning: [], limit: [], error: [], store: [], recycle: [] };
   for (const name of Object.keys(heard)) jar.on(name, (event) => heard[name].push(event));
   return heard;
 }

@@ -1,7 +1,7 @@
 // There is no page to reach: not by name, and not by way
 // of a constructor.
 const names = [
-  "window", "document", "localStorage", "navigator",
+  "window", "document", "sessionStorage", "navigator",
   "XMLHttpRequest", "WebSocket", "indexedDB", "Worker",
 ];
 

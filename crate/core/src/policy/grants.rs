@@ -180,6 +180,16 @@ impl StoreGrant {
     pub const fn max_bytes(&self) -> u32 {
         self.0.max_bytes
     }
+
+    /// Bytes in `localStorage`.
+    pub const fn max_local_bytes(&self) -> u32 {
+        self.0.max_local_bytes
+    }
+
+    /// Whether what is kept is encrypted.
+    pub const fn encrypt(&self) -> bool {
+        self.0.encrypt
+    }
 }
 
 /// Why a request is not allowed. The message names the rule.

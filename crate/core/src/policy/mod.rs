@@ -136,11 +136,16 @@ pub struct StorePolicy {
     /// Bytes of all keys and values of the app, as stored.
     #[schemars(range(min = 1, max = 67_108_864))]
     pub max_bytes: u32,
+    /// Bytes of the app's in `localStorage`. What is over goes to `IndexedDB`, the largest values first.
+    #[schemars(range(min = 1, max = 67_108_864))]
+    pub max_local_bytes: u32,
+    /// Whether what the browser keeps is encrypted, with a key that the browser keeps, too.
+    pub encrypt: bool,
 }
 
 impl Default for StorePolicy {
     fn default() -> Self {
-        Self { max_bytes: 4_194_304 }
+        Self { max_bytes: 4_194_304, max_local_bytes: 262_144, encrypt: false }
     }
 }
 
@@ -260,6 +265,7 @@ impl Policy {
         }
         if let Some(store) = &self.store {
             table.push(("store.maxBytes".into(), store.max_bytes, 1..=67_108_864));
+            table.push(("store.maxLocalBytes".into(), store.max_local_bytes, 1..=67_108_864));
         }
         if let Some(fetch) = &self.fetch {
             table.push(("fetch.maxResponseBytes".into(), fetch.max_response_bytes, 1..=134_217_728));

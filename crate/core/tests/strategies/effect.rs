@@ -101,7 +101,7 @@ fn request() -> impl Strategy<Value = Request> {
     })
 }
 
-fn change() -> impl Strategy<Value = StoreChange> {
+pub(super) fn change() -> impl Strategy<Value = StoreChange> {
     prop_oneof![
         (text(), value(), any::<bool>()).prop_map(|(key, value, persist)| StoreChange::Set { key, value, persist }),
         text().prop_map(|key| StoreChange::Remove { key }),

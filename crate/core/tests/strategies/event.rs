@@ -1,4 +1,4 @@
-use super::{headers, list, number, place, text, value};
+use super::{effect::change, headers, list, number, place, text, value};
 use belljar_core::{
     Event, Policy, Value,
     ask::AskFailure,
@@ -22,6 +22,7 @@ pub(crate) fn event() -> impl Strategy<Value = Stamped> {
             .prop_map(|(id, failure)| Event::Stored { id, result: failure.map_or(Ok(()), Err) }),
         (any::<u32>(), answered()).prop_map(|(id, result)| Event::Answered { id, result }),
         (any::<u32>(), answered()).prop_map(|(id, result)| Event::Told { id, result }),
+        list(change(), 0..3).prop_map(|changes| Event::StoreChanged { changes }),
         Just(Event::RunJobs),
         Just(Event::ReadFigures),
     ];

@@ -8,6 +8,7 @@ pub(crate) mod fetch;
 pub(crate) mod files;
 pub(crate) mod geolocation;
 pub(crate) mod interface;
+pub(crate) mod local_storage;
 pub(crate) mod messages;
 pub(crate) mod methods;
 pub(crate) mod navigation;
@@ -30,6 +31,7 @@ use std::rc::Rc;
 pub(crate) static FUNCTIONS: &[&[&[Function]]] = &[
     &[
         store::FUNCTIONS,
+        local_storage::FUNCTIONS,
         timers::FUNCTIONS,
         fetch::FUNCTIONS,
         navigation::FUNCTIONS,
@@ -42,7 +44,8 @@ pub(crate) static FUNCTIONS: &[&[&[Function]]] = &[
 ];
 
 /// The framework's objects and classes, in the order of the reference.
-pub(crate) static OBJECTS: &[&[&Object]] = &[&[&appsmith::OBJECT, &console::OBJECT], web::OBJECTS];
+pub(crate) static OBJECTS: &[&[&Object]] =
+    &[&[&appsmith::OBJECT, &console::OBJECT, &local_storage::OBJECT], web::OBJECTS];
 
 /// Puts every granted global into the realm.
 pub(crate) fn install(state: &Rc<State>, context: &mut Context) -> JsResult<()> {
@@ -50,6 +53,9 @@ pub(crate) fn install(state: &Rc<State>, context: &mut Context) -> JsResult<()> 
     web::install(context);
     if state.grants.console.is_some() {
         console::install(context);
+    }
+    if state.grants.store.is_some() {
+        local_storage::install(context);
     }
     let global = context.global_object();
     for function in declare::functions() {

@@ -26,8 +26,8 @@ use std::{
 
 #[derive(Default)]
 pub(crate) struct Store {
-    /// What `appsmith.store` shows, in insertion order, each with the batch that wrote it last (0: the start's).
-    values: RefCell<IndexMap<String, (Rc<Value>, u32)>>,
+    /// What `appsmith.store` shows, in insertion order.
+    values: RefCell<IndexMap<String, Rc<Value>>>,
     /// The batch that this turn's changes go into.
     open: RefCell<Batch>,
     /// Batches that the host has yet to answer.
@@ -44,17 +44,34 @@ struct Batch {
     bytes: usize,
     promises: Vec<ResolvingFunctions>,
     /// What each key held before the batch, to be put back if the host keeps nothing.
-    before: IndexMap<String, Option<(Rc<Value>, u32)>>,
+    before: IndexMap<String, Option<Rc<Value>>>,
+    /// Whether it has cleared the store, and so has written every key.
+    clears: bool,
+}
+
+impl Batch {
+    fn writes(&self, key: &str) -> bool {
+        self.clears || self.before.contains_key(key)
+    }
 }
 
 impl Store {
     pub(crate) fn new(values: &[(String, Value)]) -> Self {
-        let values = values.iter().map(|(key, value)| (key.clone(), (Rc::new(value.clone()), 0))).collect();
+        let values = values.iter().map(|(key, value)| (key.clone(), Rc::new(value.clone()))).collect();
         Self { values: RefCell::new(values), ..Self::default() }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.values.borrow().len()
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Rc<Value>> {
+        self.values.borrow().get(key).cloned()
+    }
+
+    /// The key at a place.
+    pub(super) fn key(&self, index: usize) -> Option<String> {
+        self.values.borrow().get_index(index).map(|(key, _)| key.clone())
     }
 
     /// Whether this turn has made changes that are yet to be sent.
@@ -72,17 +89,43 @@ impl Store {
         self.view.get().is_some_and(|view| JsObject::equals(view, object))
     }
 
+    fn set(&self, key: &str, value: Option<Rc<Value>>) {
+        let mut values = self.values.borrow_mut();
+        match value {
+            Some(value) => drop(values.insert(key.to_owned(), value)),
+            None => drop(values.shift_remove(key)),
+        }
+    }
+
+    /// What a batch that was not kept had replaced is back, unless a later batch has written the key again: that one is
+    /// answered for itself, and would put back what is right now.
+    fn put_back(&self, key: &str, id: u32, before: Option<Rc<Value>>) {
+        let mut sent = self.sent.borrow_mut();
+        match sent.range_mut(id + 1..).find(|(_, batch)| batch.writes(key)) {
+            Some((_, batch)) => drop(batch.before.insert(key.to_owned(), before)),
+            None => self.set(key, before),
+        }
+    }
+
+    /// Somebody else has written a key. A change of this jar's own that is not answered yet comes after that.
+    fn replace(&self, key: &str, value: Option<Rc<Value>>) {
+        let mut sent = self.sent.borrow_mut();
+        match sent.values_mut().find(|batch| batch.writes(key)) {
+            Some(batch) => drop(batch.before.insert(key.to_owned(), value)),
+            None => self.set(key, value),
+        }
+    }
+
     fn change(&self, change: StoreChange, bytes: usize) {
-        let batch_id = self.last_batch.get() + 1;
         let mut values = self.values.borrow_mut();
         let mut open = self.open.borrow_mut();
-        let mut remember = |key: &str, now: Option<&(Rc<Value>, u32)>| {
+        let mut remember = |key: &str, now: Option<&Rc<Value>>| {
             open.before.entry(key.to_owned()).or_insert_with(|| now.cloned());
         };
         match &change {
             StoreChange::Set { key, value, .. } => {
                 remember(key, values.get(key));
-                values.insert(key.clone(), (Rc::new(value.clone()), batch_id));
+                values.insert(key.clone(), Rc::new(value.clone()));
             }
             StoreChange::Remove { key } => {
                 remember(key, values.get(key));
@@ -93,6 +136,7 @@ impl Store {
                     remember(key, Some(value));
                 }
                 values.clear();
+                open.clears = true;
             }
         }
         open.changes.push(change);
@@ -145,38 +189,62 @@ pub(crate) static FUNCTIONS: &[Function] = &[
 ];
 
 fn store_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
-    let (state, key) = (&call.state, call.text(0));
+    let state = &call.state;
     let limits = ValueLimits::from(&state.limits);
     let value =
         marshal::out_of_guest(&call.value(1), Manner::Exact, limits, context).map_err(|error| refuse(state, error))?;
+    set(state, "storeValue", (call.text(0), value, call.flag(2, true)), context)?;
+    Ok(promise(state, context))
+}
+
+fn remove_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    remove(&call.state, call.text(0))?;
+    Ok(promise(&call.state, context))
+}
+
+fn clear_store(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
+    clear(&call.state)?;
+    Ok(promise(&call.state, context))
+}
+
+/// Sets a value, unless it looks like a secret that the policy does not want kept.
+pub(super) fn set(
+    state: &State,
+    function: &str,
+    (key, value, persist): (String, Value, bool),
+    context: &Context,
+) -> JsResult<()> {
     state.copies.borrow_mut().remove(&CopyOf::Stored(key.clone()));
     let position = || current_position(context);
-    let persist = call.flag(2, true);
-    let persist = match state.sensitive.judge_value(state, (&key, &value, persist), &position) {
+    let persist = match state.sensitive.judge_value(state, function, (&key, &value, persist), &position) {
         Verdict::Keep => persist,
         Verdict::Session => false,
         Verdict::Refuse(why) => return Err(JsNativeError::error().with_message(why).into()),
     };
     let bytes = key.len() + value.approximate_bytes();
-    apply(state, StoreChange::Set { key, value, persist }, bytes, context)
+    apply(state, StoreChange::Set { key, value, persist }, bytes)
 }
 
-fn remove_value(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
-    let key = call.text(0);
+pub(super) fn remove(state: &State, key: String) -> JsResult<()> {
     let bytes = key.len();
-    apply(&call.state, StoreChange::Remove { key }, bytes, context)
+    apply(state, StoreChange::Remove { key }, bytes)
 }
 
-fn clear_store(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
-    apply(&call.state, StoreChange::Clear, 0, context)
+pub(super) fn clear(state: &State) -> JsResult<()> {
+    apply(state, StoreChange::Clear, 0)
 }
 
-fn apply(state: &State, change: StoreChange, bytes: usize, context: &mut Context) -> JsResult<JsValue> {
+fn apply(state: &State, change: StoreChange, bytes: usize) -> JsResult<()> {
     state.check_effect_room(state.store.open.borrow().changes.len() + 1, state.store.open.borrow().bytes + bytes)?;
     state.store.change(change, bytes);
+    Ok(())
+}
+
+/// What settles when this turn's changes are kept, or are not.
+fn promise(state: &State, context: &mut Context) -> JsValue {
     let (promise, resolvers) = JsPromise::new_pending(context);
     state.store.open.borrow_mut().promises.push(resolvers);
-    Ok(promise.into())
+    promise.into()
 }
 
 /// Why a value cannot be stored, as the author reads it.
@@ -214,18 +282,8 @@ pub(crate) fn settle(state: &State, id: u32, result: Result<(), String>, context
         }
         return Ok(());
     };
-    {
-        let mut values = state.store.values.borrow_mut();
-        for (key, before) in batch.before {
-            // A later batch may have written the key again; that one is answered for itself.
-            if values.get(&key).is_some_and(|(_, writer)| *writer > id) {
-                continue;
-            }
-            match before {
-                Some(before) => drop(values.insert(key, before)),
-                None => drop(values.shift_remove(&key)),
-            }
-        }
+    for (key, before) in batch.before {
+        state.store.put_back(&key, id, before);
     }
     state.forget_copies();
     for promise in batch.promises {
@@ -233,6 +291,24 @@ pub(crate) fn settle(state: &State, id: u32, result: Result<(), String>, context
         promise.reject.call(&undefined, &[error.into()], context)?;
     }
     Ok(())
+}
+
+/// The store was changed elsewhere. Code of this jar sees it from now on; none of it runs.
+pub(crate) fn take_in(state: &State, changes: Vec<StoreChange>) {
+    let store = &state.store;
+    for change in changes {
+        match change {
+            StoreChange::Set { key, value, .. } => store.replace(&key, Some(Rc::new(value))),
+            StoreChange::Remove { key } => store.replace(&key, None),
+            StoreChange::Clear => {
+                let keys: Vec<String> = store.values.borrow().keys().cloned().collect();
+                for key in &keys {
+                    store.replace(key, None);
+                }
+            }
+        }
+    }
+    state.forget_copies();
 }
 
 /// `appsmith.store`: a read-only view with no prototype, so that every key is a plain key, `__proto__` too.
@@ -281,6 +357,6 @@ fn read(key: &JsValue, context: &mut Context) -> JsResult<Option<JsValue>> {
     let Some(key) = key.as_string() else { return Ok(None) };
     let state = State::of(context);
     let key = key.to_std_string_lossy();
-    let Some((value, _)) = state.store.values.borrow().get(&key).cloned() else { return Ok(None) };
+    let Some(value) = state.store.values.borrow().get(&key).cloned() else { return Ok(None) };
     state.copy(CopyOf::Stored(key), &value, context).map(Some)
 }

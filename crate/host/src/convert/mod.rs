@@ -9,7 +9,9 @@ mod tape;
 mod to_js;
 
 pub(crate) use from_js::from_js;
-pub(crate) use report::{console_to_js, effect_to_js, object, outcome_to_js, plain_to_js, value_outcome_to_js};
+pub(crate) use report::{
+    changes_to_js, console_to_js, effect_to_js, object, outcome_to_js, plain_to_js, value_outcome_to_js,
+};
 pub(crate) use to_js::to_js;
 
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -52,10 +52,7 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
             ("fetch", vec![("id", (*id).into()), ("request", request_to_js(request)), ("allowedBy", allowed_by.into())])
         }
         Effect::CancelFetch { id } => ("cancelFetch", vec![("id", (*id).into())]),
-        Effect::Store { id, changes } => (
-            "store",
-            vec![("id", (*id).into()), ("changes", changes.iter().map(change_to_js).collect::<Array>().into())],
-        ),
+        Effect::Store { id, changes } => ("store", vec![("id", (*id).into()), ("changes", list_to_js(changes))]),
         Effect::Ask { id, ask } => (
             "ask",
             vec![("id", (*id).into()), ("name", ask.function().into()), ("call", crate::executor::asks::call_of(ask))],
@@ -77,6 +74,15 @@ fn request_to_js(request: &Request) -> JsValue {
         ("body", request.body.as_ref().map_or(JsValue::NULL, |body| Uint8Array::from(body.as_slice()).into())),
         ("redirect", plain_to_js(&request.redirect)),
     ])
+}
+
+/// Changes of a store that came from elsewhere.
+pub(crate) fn changes_to_js(changes: &[StoreChange]) -> JsValue {
+    object([("changes", list_to_js(changes))])
+}
+
+fn list_to_js(changes: &[StoreChange]) -> JsValue {
+    changes.iter().map(change_to_js).collect::<Array>().into()
 }
 
 fn change_to_js(change: &StoreChange) -> JsValue {

@@ -2,6 +2,7 @@
 //!
 //! This file is the whole list: a jar reaches the outside through these traits and in no other way.
 
+pub(crate) mod archive;
 pub(crate) mod asks;
 pub(crate) mod clock;
 pub(crate) mod fetch;
@@ -9,7 +10,10 @@ pub(crate) mod fetch;
 pub(crate) mod memory;
 pub(crate) mod storage;
 pub(crate) mod store;
+pub(crate) mod tabs;
+pub(crate) mod tasks;
 pub(crate) mod timers;
+pub(crate) mod vault;
 
 use belljar_core::{
     Ask, Value,
@@ -18,7 +22,7 @@ use belljar_core::{
     event::{FetchFailure, Response},
     policy::FetchGrant,
 };
-use std::rc::Rc;
+use std::{collections::HashSet, pin::Pin, rc::Rc};
 
 /// Something that goes on until it is dropped. Dropping it cancels it: nothing is called back afterwards.
 pub(crate) trait Running {}
@@ -83,12 +87,60 @@ pub(crate) enum StorageFailure {
     /// There is nowhere to keep it.
     #[error("the browser keeps no data for this page: localStorage is blocked or does not exist here")]
     Unavailable,
+    /// There is nowhere to keep what is large.
+    #[error("the browser has no IndexedDB for this page")]
+    NoArchive,
     /// There is no room.
     #[error("the browser's storage for this site is full")]
     Full,
     /// Something else.
     #[error("the browser's storage failed: {0}")]
     Other(String),
+}
+
+/// Something that is there later.
+pub(crate) type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Carries on with what takes a while. It is begun at once, and nothing ends it but itself: what a jar had asked for is
+/// kept even if the jar is gone (invariant I9).
+pub(crate) trait Tasks {
+    /// Begins it.
+    fn spawn(&self, task: Later<()>);
+}
+
+/// Keeps bytes of any length, each under an id that is never given twice. What is kept is never changed.
+pub(crate) trait Archive {
+    /// Keeps bytes of an app's store and gives their id.
+    fn put(&self, store: &str, bytes: Vec<u8>) -> Later<Result<String, StorageFailure>>;
+    /// The bytes, if there are any of that id.
+    fn get(&self, store: &str, id: &str) -> Later<Result<Option<Vec<u8>>, StorageFailure>>;
+    /// Forgets what a store has besides these, unless it came less than a minute ago: another tab may be about to name it.
+    fn sweep(&self, store: &str, keep: HashSet<String>) -> Later<Result<(), StorageFailure>>;
+}
+
+/// Encrypts with a key that nobody can read, each app's store with one of its own.
+pub(crate) trait Vault {
+    /// Encrypts. `what` is bound to it: what is sealed as one thing does not open as another.
+    fn seal(&self, store: &str, what: &str, plain: Vec<u8>) -> Later<Result<Vec<u8>, VaultFailure>>;
+    /// Decrypts.
+    fn open(&self, store: &str, what: &str, sealed: Vec<u8>) -> Later<Result<Vec<u8>, VaultFailure>>;
+}
+
+/// Why something could not be encrypted or decrypted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum VaultFailure {
+    /// There is no encryption here, or no place for the key.
+    #[error("the browser gives this page no encryption (policy.store.encrypt): {0}")]
+    Unavailable(String),
+    /// It was encrypted with another key, or was changed since.
+    #[error("it was encrypted with a key that is not there any more, or was changed")]
+    Wrong,
+}
+
+/// The other tabs of the same app.
+pub(crate) trait Tabs {
+    /// Calls with the new text whenever another tab has changed what [`Storage`] keeps under a name. No text: it is gone.
+    fn watch(&self, name: &str, call: Rc<dyn Fn(Option<String>)>) -> Box<dyn Running>;
 }
 
 /// What a turn of the guest may use; its meter sees to it.
@@ -125,6 +177,6 @@ pub(crate) struct Powers {
     pub(crate) timers: Box<dyn Timers>,
     pub(crate) requests: Box<dyn Requests>,
     pub(crate) asks: Box<dyn Asks>,
-    pub(crate) storage: Rc<dyn Storage>,
+    pub(crate) stores: Rc<store::Stores>,
     pub(crate) instances: Box<dyn Instances>,
 }

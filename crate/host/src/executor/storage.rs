@@ -34,7 +34,8 @@ impl Storage for PageStorage {
     }
 }
 
-fn failure(error: &JsValue) -> StorageFailure {
+/// What the browser threw, in words.
+pub(super) fn failure(error: &JsValue) -> StorageFailure {
     let error: &js_sys::Error = wasm_bindgen::JsCast::unchecked_ref(error);
     match String::from(error.name()).as_str() {
         // Firefox had a name of its own for it.
@@ -44,7 +45,7 @@ fn failure(error: &JsValue) -> StorageFailure {
     }
 }
 
-/// Texts in memory, for as long as the process or page lives: Node has no `localStorage`.
+/// Texts in memory, for where there is no `localStorage`.
 #[derive(Clone, Default)]
 pub(crate) struct MemoryStorage {
     texts: Rc<RefCell<HashMap<String, String>>>,
@@ -52,17 +53,9 @@ pub(crate) struct MemoryStorage {
     max_bytes: Option<usize>,
 }
 
+#[cfg(test)]
 impl MemoryStorage {
-    /// The one that all jars of this process share, as all pages of an origin share theirs.
-    pub(crate) fn shared() -> Self {
-        thread_local! {
-            static SHARED: MemoryStorage = MemoryStorage::default();
-        }
-        SHARED.with(Clone::clone)
-    }
-
     /// One that is full at so many bytes.
-    #[cfg(test)]
     pub(crate) fn bounded(max_bytes: usize) -> Self {
         Self { max_bytes: Some(max_bytes), ..Self::default() }
     }

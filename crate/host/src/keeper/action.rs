@@ -37,6 +37,8 @@ pub(crate) enum Cause {
     Told,
     /// A batch of changes to the store was answered.
     Stored,
+    /// The store was changed elsewhere.
+    StoreChanged,
     /// Jobs that were left over are run.
     Jobs,
     /// Figures are read.
@@ -56,6 +58,7 @@ impl Cause {
             | Self::Answered
             | Self::Told
             | Self::Stored
+            | Self::StoreChanged
             | Self::Jobs => false,
         }
     }
@@ -73,6 +76,7 @@ impl Cause {
             | Self::Answered
             | Self::Told
             | Self::Stored
+            | Self::StoreChanged
             | Self::Jobs
             | Self::Figures { .. } => Place::default(),
         }
@@ -90,6 +94,7 @@ impl Cause {
             Self::Answered => "the code that an answer of the page set going".into(),
             Self::Told => "the code that listens to the page".into(),
             Self::Stored => "the code that a change of the store set going".into(),
+            Self::StoreChanged => "taking in a change of the store".into(),
             Self::Jobs => "a chain of promise reactions".into(),
             Self::Figures { .. } => "reading the figures".into(),
         }

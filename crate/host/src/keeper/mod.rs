@@ -257,6 +257,11 @@ impl Keeper {
         self.queue.retain(|item| item.cause != Cause::Timer { id });
     }
 
+    /// Forgets changes of the store that wait: whoever starts has them.
+    pub(crate) fn forget_store_changes(&mut self) {
+        self.queue.retain(|item| item.cause != Cause::StoreChanged);
+    }
+
     /// What was armed is due.
     pub(crate) fn tick(&mut self, now_ms: f64) -> Vec<Action> {
         let Some(deadline) = &mut self.deadline else {
@@ -417,6 +422,7 @@ impl Keeper {
                 | Cause::Answered
                 | Cause::Told
                 | Cause::Stored
+                | Cause::StoreChanged
                 | Cause::Jobs,
             )
             | None => {
@@ -490,6 +496,7 @@ fn refuse(cause: &Cause, limit: LimitHit) -> Option<Action> {
         | Cause::Answered
         | Cause::Told
         | Cause::Stored
+        | Cause::StoreChanged
         | Cause::Jobs => None,
     }
 }

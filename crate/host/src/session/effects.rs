@@ -2,7 +2,10 @@
 
 use super::{Failure, Report, Session, Ticking, Waiting, report::host_error};
 use crate::{
-    executor::Order,
+    executor::{
+        Order,
+        store::{News, Store, StoreFailure},
+    },
     keeper::{Cause, Death, Usage},
 };
 use belljar_core::{
@@ -49,10 +52,8 @@ impl Session {
         for effect in effects {
             if self.end().is_some() {
                 // A listener has disposed of the jar. What was stored before stays stored (invariant I9).
-                if let (Effect::Store { changes, .. }, Some(store)) = (&effect, &self.store)
-                    && let Err(failure) = store.apply(changes)
-                {
-                    self.report_error(ErrorCode::StoreWrite, failure.to_string());
+                if let (Effect::Store { id, changes }, Some(store)) = (effect, &self.store) {
+                    self.change_in(store, id, changes);
                 }
                 continue;
             }
@@ -139,7 +140,7 @@ impl Session {
                 let request = self.requests.borrow_mut().remove(&id);
                 drop(request);
             }
-            Effect::Store { id, changes } => self.change_store(id, &changes)?,
+            Effect::Store { id, changes } => self.change_store(id, changes)?,
             Effect::Ask { id, ask } => self.ask(id, *ask)?,
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
             Effect::Error(error) => self.listener.hear(Report::Error(&error)),
@@ -239,23 +240,40 @@ impl Session {
         }
     }
 
-    fn change_store(&self, id: u32, changes: &[StoreChange]) -> Result<(), Broken> {
-        let store = self.store.as_ref().ok_or_else(|| not_granted("store"))?;
-        let result = match store.apply(changes) {
-            Ok(trouble) => {
-                if let Some(trouble) = trouble {
-                    self.report_error(ErrorCode::StoreUnreadable, trouble.0);
-                }
-                Ok(())
+    fn change_store(&self, id: u32, changes: Vec<StoreChange>) -> Result<(), Broken> {
+        self.change_in(self.store.as_ref().ok_or_else(|| not_granted("store"))?, id, changes);
+        Ok(())
+    }
+
+    fn change_in(&self, store: &Store, id: u32, changes: Vec<StoreChange>) {
+        let (this, epoch) = (self.this.clone(), self.epoch.get());
+        let done = move |result: Result<(), StoreFailure>| {
+            let Some(session) = this.upgrade() else { return };
+            let result = result.map_err(|failure| failure.to_string());
+            if let Err(words) = &result {
+                session.report_error(ErrorCode::StoreWrite, words.clone());
             }
-            Err(failure) => {
-                let words = failure.to_string();
-                self.report_error(ErrorCode::StoreWrite, words.clone());
-                Err(words)
+            // A fresh instance has the store as it is, and ids of its own.
+            if session.epoch.get() == epoch && session.end().is_none() {
+                session.push(Cause::Stored, Event::Stored { id, result });
             }
         };
-        self.push(Cause::Stored, Event::Stored { id, result });
-        Ok(())
+        store.change(changes, Box::new(done));
+    }
+
+    /// Something has become of the store that is not this jar's doing.
+    pub(super) fn hear_of_store(&self, news: &News<'_>) {
+        match news {
+            News::Unreadable(words) => self.report_error(ErrorCode::StoreUnreadable, (*words).to_owned()),
+            News::Unwritten(words) => self.report_error(ErrorCode::StoreWrite, (*words).to_owned()),
+            News::Changed(changes) if self.end().is_none() => {
+                self.listener.hear(Report::Store(changes));
+                if self.end().is_none() {
+                    self.push(Cause::StoreChanged, Event::StoreChanged { changes: changes.to_vec() });
+                }
+            }
+            News::Changed(_) => {}
+        }
     }
 
     pub(super) fn report_error(&self, code: ErrorCode, words: String) {

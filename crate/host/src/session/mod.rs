@@ -8,6 +8,7 @@ mod actions;
 mod asks;
 mod budget;
 mod effects;
+mod masking;
 mod recording;
 mod report;
 #[cfg(test)]
@@ -18,7 +19,10 @@ pub(crate) use report::{Failure, Listener, Report};
 use report::{Done, Settle, host_error};
 
 use crate::{
-    executor::{Powers, Running, store::Store},
+    executor::{
+        Powers, Running,
+        store::{News, Store},
+    },
     keeper::{Action, Cause, Death, Item, Keeper},
 };
 use belljar_core::{
@@ -95,6 +99,8 @@ pub(crate) struct Session {
     next_id: Cell<u32>,
     /// Instances so far.
     generation: Cell<u64>,
+    /// Changes whenever what an instance has asked for is of no interest any more. What comes late belongs to nobody.
+    epoch: Cell<u64>,
     /// Why the jar is of no more use, once it is.
     end: RefCell<Option<Failure>>,
 }
@@ -103,14 +109,18 @@ impl Session {
     /// A jar that is not open yet.
     pub(crate) fn new(config: Config, powers: Powers, listener: Box<dyn Listener>) -> Rc<Self> {
         let grants = config.policy.grants();
-        let store = grants
-            .store
-            .as_ref()
-            .map(|grant| Store::new(&config.app, config.branch.as_deref(), grant, powers.storage.clone()));
-        Rc::new_cyclic(|this| Self {
+        Rc::new_cyclic(|this: &Weak<Self>| Self {
             this: this.clone(),
+            store: grants.store.as_ref().map(|grant| {
+                let this = this.clone();
+                let hear = move |news: News<'_>| {
+                    if let Some(session) = this.upgrade() {
+                        session.hear_of_store(&news);
+                    }
+                };
+                powers.stores.open(&config.app, config.branch.as_deref(), grant, Box::new(hear))
+            }),
             grants,
-            store,
             powers,
             listener,
             keeper: RefCell::new(Keeper::new(config.policy.limits.clone())),
@@ -128,6 +138,7 @@ impl Session {
             recording: RefCell::new(Recording::new(config.record)),
             next_id: Cell::new(1),
             generation: Cell::new(0),
+            epoch: Cell::new(0),
             end: RefCell::default(),
             config,
         })
@@ -208,10 +219,9 @@ impl Session {
     /// What the app's store holds.
     pub(crate) fn store(&self) -> Vec<(String, Value)> {
         let Some(store) = &self.store else { return Vec::new() };
-        let (values, trouble) = store.values();
-        if let Some(trouble) = trouble {
-            let error = host_error(ErrorCode::StoreUnreadable, trouble.0, &Place::default());
-            self.listener.hear(Report::Error(&error));
+        let (values, troubles) = store.values();
+        for words in troubles {
+            self.report_error(ErrorCode::StoreUnreadable, words);
         }
         values
     }
@@ -221,13 +231,26 @@ impl Session {
         self.listener.hear(Report::Limit(limit));
     }
 
-    /// What has happened, one JSON object a line.
+    /// What has happened, one JSON object a line, with stand-ins for secrets.
     pub(crate) fn recording(&self) -> String {
-        self.recording.borrow().text().to_owned()
+        masking::masked(self.recording.borrow().text(), &self.config.policy.sensitivity)
     }
 
-    /// The instance that was asked for has loaded.
+    /// The instance that was asked for has loaded. It starts once the store is read, and what was asked of it is done.
     pub(crate) fn ready(&self) {
+        if self.end().is_some() {
+            return;
+        }
+        let Some(store) = &self.store else { return self.start() };
+        let (this, epoch) = (self.this.clone(), self.epoch.get());
+        store.when_ready(Box::new(move || {
+            if let Some(session) = this.upgrade().filter(|session| session.epoch.get() == epoch) {
+                session.start();
+            }
+        }));
+    }
+
+    fn start(&self) {
         if self.end().is_some() {
             return;
         }
@@ -243,6 +266,8 @@ impl Session {
             time_zone: self.config.time_zone.clone(),
             store: self.store(),
         };
+        // What has become of the store until now is in it.
+        self.keeper.borrow_mut().forget_store_changes();
         match self.encode(Event::Start(Box::new(start))) {
             Ok(start) => self.keep(|keeper, now_ms| keeper.ready(now_ms, start)),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
@@ -341,6 +366,7 @@ impl Session {
     }
 
     fn cancel_all(&self) {
+        self.epoch.set(self.epoch.get() + 1);
         drop(self.timers.take());
         drop(self.requests.take());
         drop(self.asks.take());

@@ -5,6 +5,8 @@
 //! `{"expired": <fuel>}`, where the meter ended the instance. So a replay ends where the recorded turn did, whatever the
 //! clock says then. A turn that ended in another way without an answer leaves no line. In both cases the `Start` that
 //! follows belongs to a fresh instance.
+//!
+//! This is the record as it happened. What leaves the session went through [`super::masking`].
 
 use belljar_core::{Effect, event::Stamped, wire};
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use belljar_core::{
     ErrorCode, GuestError, LimitHit, Outcome,
-    effect::{Console, Effect, Warning},
+    effect::{Console, Effect, StoreChange, Warning},
     error::{ErrorMessage, ErrorSource, ErrorType, Severity},
     event::Place,
 };
@@ -20,6 +20,8 @@ pub(crate) enum Report<'a> {
     Limit(&'a LimitHit),
     /// An error outside any evaluation, or of the host itself.
     Error(&'a GuestError),
+    /// The app's store was changed elsewhere: by another tab, or by another jar of this page.
+    Store(&'a [StoreChange]),
     /// The instance was replaced.
     Recycled {
         /// Why.

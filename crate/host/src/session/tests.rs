@@ -1,3 +1,5 @@
+mod store;
+
 use super::*;
 use crate::{executor::memory::Outside, keeper::Usage};
 use belljar_core::{
@@ -26,6 +28,7 @@ impl Listener for Ear {
             Report::Warning(warning) => format!("warning {}", warning.rule),
             Report::Limit(limit) => format!("limit {:?}", limit.kind),
             Report::Error(error) => format!("error {}", error.code.as_str()),
+            Report::Store(changes) => format!("store changed by {}", changes.len()),
             Report::Paused { recycles, .. } => format!("paused after {recycles}"),
             Report::Recycled { milliseconds, .. } => format!("recycled after {milliseconds}"),
         });
@@ -364,7 +367,7 @@ fn a_store_that_cannot_be_written_is_told_to_the_guest_and_to_the_page() {
 #[test]
 fn a_store_that_cannot_be_read_is_told_to_the_page() {
     let played = Played::unopened("unreadable", Policy::default());
-    let storage: Rc<dyn crate::executor::Storage> = played.outside.powers().storage;
+    let storage: &dyn crate::executor::Storage = &played.outside.browser().storage;
     storage.write("belljar:store:unreadable", "{").unwrap();
     played.session.open(Box::new(|_| {}));
     played.session.ready();

@@ -98,7 +98,7 @@ impl Played {
             ("emit", emit.into_js_value()),
         ]);
         let jar = HostJar::new(options, page.unchecked_into())?;
-        for name in ["console", "effect", "warning", "limit", "error", "recycle", "pause"] {
+        for name in ["console", "effect", "warning", "limit", "error", "store", "recycle", "pause"] {
             jar.listen(name, true);
         }
         Ok(Self { jar, posted, log, heard, outcomes: Rc::default() })
