@@ -70,6 +70,18 @@ for (const name of ["react", "vue", "svelte"]) {
   });
 }
 
+test("the components render on a server, without a page", async () => {
+  const [react, vue] = await Promise.all([import("belljar/react"), import("belljar/vue")]);
+  const props = { src: "https://a.example/", title: "Frame" };
+  const { createElement } = await import("react");
+  const { renderToString } = await import("react-dom/server");
+  const rendered = '<belljar-iframe src="https://a.example/" title="Frame"></belljar-iframe>';
+  assert.equal(renderToString(createElement(react.BelljarIframe, { ...props, onRefused: () => {} })), rendered);
+  const { createSSRApp, h } = await import("vue");
+  const server = await import("vue/server-renderer");
+  assert.equal(await server.renderToString(createSSRApp(() => h(vue.BelljarIframe, props))), rendered);
+});
+
 test("a page that has the element alone downloads less than 60 KB", async (t) => {
   const app = join(root, "tests/out/element-alone");
   await mkdir(app, { recursive: true });
