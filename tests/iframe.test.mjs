@@ -277,6 +277,26 @@ test("what the other side refuses is told as far as browsers tell it", async (t)
   }
 });
 
+test("that a frame's server does not answer is told", async (t) => {
+  const { page } = await frames.open(t);
+  await page.clock.install();
+  for (const [src, told] of [
+    [`${frames.far}/silent/`, ["slow"]],
+    [attack("name"), []],
+  ]) {
+    await show(page, { src });
+    await page.waitForFunction(() => document.getElementById("frame").frame);
+    if (told.length === 0) await page.waitForFunction(() => document.getElementById("frame").seen.some(said("load")));
+    await page.clock.fastForward(16_000);
+    const seen = await page.evaluate(() => document.getElementById("frame").seen.filter(said("notice")));
+    assert.deepEqual(
+      seen.map(({ reason }) => reason),
+      told,
+    );
+    await page.evaluate(() => document.getElementById("frame").remove());
+  }
+});
+
 test("what the page's own policy forbids is told, and shown nowhere", async (t) => {
   const strict = await startFrames({
     csp: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-src https:",

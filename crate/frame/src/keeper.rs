@@ -7,7 +7,7 @@ use crate::{
     apply,
     browser::{self, Seen},
     guard,
-    listen::{Listener, Watch},
+    listen::{Later, Listener, Watch},
     messages::{self, Rate, Room},
     report::{self, Report},
 };
@@ -29,6 +29,9 @@ use web_sys::{
 /// How often within [`RESTORED_WITHIN_MS`] a frame is built anew. Whoever changes it more often will go on.
 const RESTORED: usize = 10;
 const RESTORED_WITHIN_MS: f64 = 10_000.0;
+
+/// How long a frame may take until that is said. It goes on loading.
+const PATIENCE_MS: i32 = 15_000;
 
 /// What an app asks for.
 #[derive(Clone)]
@@ -69,6 +72,8 @@ struct Shown {
     loads: u32,
     rate: Rate,
     listeners: Vec<Listener>,
+    /// Looks whether it has loaded anything.
+    _patience: Option<Later>,
 }
 
 impl Drop for Shown {
@@ -219,7 +224,20 @@ impl Keeper {
             self.listen(&document, "securitypolicyviolation", Self::forbidden),
         ];
         let frame = (!is_confined).then(|| element.clone());
-        self.replace(Shown { outer: element.into(), frame, loads: 0, rate: Rate::default(), listeners })
+        let me = self.me.clone();
+        let patience = Later::new(&window, PATIENCE_MS, move || {
+            if let Some(me) = me.upgrade() {
+                me.waited();
+            }
+        })?;
+        self.replace(Shown {
+            outer: element.into(),
+            frame,
+            loads: 0,
+            rate: Rate::default(),
+            listeners,
+            _patience: Some(patience),
+        })
     }
 
     /// Puts something into the shadow root in the place of all that is there.
@@ -252,12 +270,27 @@ impl Keeper {
         if let Some(text) = text.map(JsCast::unchecked_into::<HtmlElement>) {
             text.set_text_content(Some(&message));
             let marked = text.set_attribute("role", "alert").and_then(|()| text.set_attribute("part", "message"));
-            let shown = Shown { outer: text, frame: None, loads: 0, rate: Rate::default(), listeners: Vec::new() };
+            let shown = Shown {
+                outer: text,
+                frame: None,
+                loads: 0,
+                rate: Rate::default(),
+                listeners: Vec::new(),
+                _patience: None,
+            };
             // Where not even a text can be put there is nothing to see, which is told all the same.
             let placed = marked.and_then(|()| self.replace(shown));
             debug_assert!(placed.is_ok());
         }
         self.tell(Report::Refused(reason, message));
+    }
+
+    /// A frame has had time to load.
+    fn waited(&self) {
+        if self.state.borrow().shown.as_ref().is_some_and(|shown| shown.loads == 0) {
+            let message = "what src leads to has not answered for 15 seconds; it may still come";
+            self.tell(Report::Notice("slow", message.to_owned()));
+        }
     }
 
     /// Somebody has changed what stands in the shadow root.

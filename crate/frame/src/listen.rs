@@ -1,7 +1,7 @@
 //! Listeners and observers that end with their owner.
 
 use wasm_bindgen::{JsCast as _, convert::FromWasmAbi, prelude::*};
-use web_sys::{EventTarget, MutationObserver, MutationObserverInit, Node};
+use web_sys::{EventTarget, MutationObserver, MutationObserverInit, Node, Window};
 
 /// A listener that is taken off when it is dropped.
 pub(crate) struct Listener {
@@ -29,6 +29,28 @@ impl Drop for Listener {
         let callback = (*self.callback).as_ref().unchecked_ref();
         let removed = self.target.remove_event_listener_with_callback(self.name, callback);
         debug_assert!(removed.is_ok());
+    }
+}
+
+/// A call that comes once, later, unless it is dropped before.
+pub(crate) struct Later {
+    window: Window,
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Later {
+    pub(crate) fn new(window: &Window, milliseconds: i32, callback: impl FnMut() + 'static) -> Result<Self, JsValue> {
+        let callback = Closure::<dyn FnMut()>::new(callback);
+        let called = callback.as_ref().unchecked_ref();
+        let id = window.set_timeout_with_callback_and_timeout_and_arguments_0(called, milliseconds)?;
+        Ok(Self { window: window.clone(), id, _callback: callback })
+    }
+}
+
+impl Drop for Later {
+    fn drop(&mut self) {
+        self.window.clear_timeout_with_handle(self.id);
     }
 }
 
