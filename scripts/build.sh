@@ -4,13 +4,13 @@
 scripts/setup.sh "${BELLJAR_SETUP_FOR:-build}"
 . "./$toolchain_file"
 
-# wasm NAME LEVEL [THEN…]: compiles crate/NAME, makes its glue, and optimises it, unless the compiler's output is the same
+# wasm NAME PROFILE LEVEL [THEN…]: compiles crate/NAME, makes its glue, and optimises it, unless the compiler's output is the same
 # as before. THEN is a command that is given the module twice, as what to read and what to write.
 wasm() {
-  local name=$1 level=$2 out=pkg/wasm/$1 compiled=target/$wasm_target/release/belljar_$1.wasm stamp
-  shift 2
+  local name=$1 profile=$2 level=$3 out=pkg/wasm/$1 compiled=target/$wasm_target/$2/belljar_$1.wasm stamp
+  shift 3
   # Without an rlib beside it, so that the whole program is optimised at link time.
-  cargo rustc --quiet -p "belljar-$name" --lib --crate-type cdylib --release --target "$wasm_target"
+  cargo rustc --quiet -p "belljar-$name" --lib --crate-type cdylib --profile "$profile" --target "$wasm_target"
   stamp="$(sha256sum <"$compiled") $(wasm-bindgen --version) $(wasm-opt --version) $(sha256sum <scripts/build.sh)"
   [ $# = 0 ] || stamp+=" $(sha256sum <"$1")"
   if [ -f "$out/${name}_bg.wasm" ] && [ "$(cat "$out/.stamp" 2>/dev/null)" = "$stamp" ]; then
@@ -34,9 +34,10 @@ wasm() {
 step "build the meter" cargo build --quiet -p belljar-meter
 # What only needs the declarations of a module can do with one that is not of this very code.
 if [ -z "${BELLJAR_ANY_GUEST:-}" ] || [ ! -f pkg/wasm/guest/guest_bg.wasm ]; then
-  step "build guest.wasm" wasm guest -Os target/debug/belljar-meter
+  step "build guest.wasm" wasm guest release -Os target/debug/belljar-meter
 fi
-step "build host.wasm" wasm host -Os
+step "build host.wasm" wasm host release -Os
+step "build frame.wasm" wasm frame small -Oz
 step "build the npm package" npm run --silent build --workspace pkg
 step "build the front end" npm run --silent build --workspace www
 # With the whole workspace's choice of features, so that what the tests build serves here, too.

@@ -12,7 +12,7 @@ format() {
 }
 clippy_native() { cargo clippy --quiet --workspace --all-targets -- -D warnings; }
 clippy_wasm() {
-  cargo clippy --quiet -p belljar-host -p belljar-guest --target "$wasm_target" --all-targets -- -D warnings
+  cargo clippy --quiet -p belljar-host -p belljar-guest -p belljar-frame --target "$wasm_target" --all-targets -- -D warnings
 }
 
 deny() {

@@ -39,8 +39,8 @@ forbid(
 forbid(/\bboa_\w+/, "the engine is the guest's alone", (file) => {
   return rust(file) && !file.startsWith("crate/guest/") && !file.startsWith("tests/conformance/");
 });
-forbid(/\b(web_sys|js_sys|gloo_\w+|wasm_bindgen)\b/, "the web is the host's alone", (file) => {
-  return rust(file) && !file.startsWith("crate/host/") && !/^crate\/guest\/src\/wasm(\.rs|\/)/.test(file);
+forbid(/\b(web_sys|js_sys|gloo_\w+|wasm_bindgen)\b/, "the web is for the page's crates alone", (file) => {
+  return rust(file) && !/^crate\/(host|frame)\//.test(file) && !/^crate\/guest\/src\/wasm(\.rs|\/)/.test(file);
 });
 forbid(/\b(ConsoleGrant|TimerGrant|StoreGrant|FetchGrant)\(/, "only the policy makes grants", (file) => {
   return rust(file) && file !== "crate/core/src/policy/grants.rs";
@@ -64,6 +64,7 @@ for (const [crate, name, why] of [
   ["belljar-core", /^(boa_|wasm-bindgen|js-sys|web-sys|gloo|tokio|axum)/, "the gap knows neither engine nor web"],
   ["belljar-guest", /^(web-sys|gloo|tokio|axum|belljar-host)/, "the guest knows neither page nor network"],
   ["belljar-host", /^(boa_|belljar-guest)/, "the host holds no engine"],
+  ["belljar-frame", /^(boa_|gloo|belljar-(guest|host))/, "frames need no jar"],
   ["belljar-server", /^(boa_|wasm-bindgen|belljar-(guest|host))/, "the server runs no app code"],
 ]) {
   const tree = [

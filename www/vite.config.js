@@ -5,9 +5,10 @@ const preloadModules = {
   name: "preload-modules",
   transformIndexHtml: {
     order: "post",
-    handler: (_html, { bundle = {} }) =>
+    handler: (_html, { bundle = {}, path }) =>
       Object.keys(bundle)
-        .filter((name) => name.endsWith(".wasm"))
+        // A page downloads what it needs: frames need no engine, and programs no frames.
+        .filter((name) => name.endsWith(".wasm") && /frame_bg/.test(name) === (path === "/frames.html"))
         .map((name) => ({
           tag: "link",
           injectTo: "head",
@@ -24,6 +25,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: ["index.html", "frames.html"] },
   },
   worker: { format: "es" },
 });

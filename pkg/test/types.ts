@@ -1,4 +1,7 @@
 // Checked by the compiler only: what may be written, and what may not.
+import { BelljarIframe as ReactFrame } from "belljar/react";
+import { BelljarIframe, fetchFramePolicy, setFramePolicy, type FrameState } from "belljar/iframe";
+import { BelljarIframe as VueFrame } from "belljar/vue";
 import {
   createJar,
   JarError,
@@ -72,4 +75,29 @@ export async function whatMayNot(jar: Jar, policy: Policy): Promise<void> {
   (await jar.evaluate("1")).toFixed();
   // @ts-expect-error: no network by default, so it may be null
   policy.fetch.origins;
+}
+
+export async function framesThatMayBeWritten(): Promise<void> {
+  const element: BelljarIframe = document.createElement("belljar-iframe");
+  element.src = "https://a.example";
+  element.sandbox = null;
+  element.onMessageReceived = ({ detail }) => detail.origin satisfies string;
+  element.addEventListener("refused", ({ detail }) => detail.reason satisfies string);
+  element.addEventListener("load", ({ detail }) => detail.seen satisfies "yes" | "unknown");
+  element.postMessage({ any: 1 }, "null");
+  element.frame satisfies FrameState | null;
+  (await fetchFramePolicy()).sandboxOff satisfies boolean;
+  await setFramePolicy({ sameOrigin: ["https://a.example"], tokens: ["allow-scripts"] });
+  void [ReactFrame, VueFrame];
+}
+
+export async function framesThatMayNot(element: BelljarIframe): Promise<void> {
+  // @ts-expect-error: to whom a message goes is always said
+  element.postMessage(1);
+  // @ts-expect-error: there is no such token, and origins are not kept by one
+  await setFramePolicy({ tokens: ["allow-same-origin"] });
+  // @ts-expect-error: what a frame is cannot be set
+  element.frame = null;
+  // @ts-expect-error: data of a message is not known to be anything before it is looked at
+  element.onMessageReceived = ({ detail }) => detail.data.toFixed();
 }

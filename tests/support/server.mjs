@@ -9,13 +9,20 @@ import { root } from "./browser.mjs";
 
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
-/** Starts it. `close` ends it and waits for its end. */
-export async function startServer({ port = 0 } = {}) {
+/**
+ * Starts it, on a folder of files if one is named, with more in its environment. `close` ends it and waits for its end;
+ * `said` is what it has complained of.
+ */
+export async function startServer({ port = 0, files, env = {} } = {}) {
   const program = join(target, "debug", `belljar-server${process.platform === "win32" ? ".exe" : ""}`);
   await access(program).catch(() => {
     throw new Error(`${program} is missing; build it with ./x build`);
   });
-  const child = spawn(program, ["--port", String(port)], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["--port", String(port), ...(files ? ["--root", files] : [])], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
   let complaint = "";
   child.stderr.on("data", (text) => (complaint += text));
   const ended = once(child, "exit");
@@ -30,7 +37,7 @@ export async function startServer({ port = 0 } = {}) {
     child.kill();
     await ended;
   };
-  return { origin, url: `${origin}/`, close };
+  return { origin, url: `${origin}/`, close, said: () => complaint };
 }
 
 /** Stands in front of a server and notes every request, as it arrives. */

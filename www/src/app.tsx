@@ -1,4 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { SandboxOff } from "./beside/banner.tsx";
 import { Editor } from "./editor/editor.tsx";
 import { FrameMeter } from "./frames/meter.tsx";
 import { JarGlyph } from "./glyph.tsx";
@@ -8,7 +9,7 @@ import { Inspector } from "./panels/inspector.tsx";
 import { JarFigures } from "./panels/figures.tsx";
 import { Result } from "./panels/result.tsx";
 import { SampleList } from "./panels/sample-list.tsx";
-import type { Panel, Sample } from "./samples/index.ts";
+import { groups, type Panel, type Sample } from "./samples/index.ts";
 import { grantsOf } from "./session/policy.ts";
 import { markOf, type Mark } from "./session/view.ts";
 import { ThemeButton } from "./theme.tsx";
@@ -65,8 +66,12 @@ export function App() {
           Belljar
         </h1>
         <p class="motto">Everything can be seen, and nothing gets out.</p>
+        <nav>
+          <a href="/frames.html">Frames</a>
+        </nav>
         <ThemeButton />
       </header>
+      {policy?.policy.frames?.dangerouslyDisableSandbox && <SandboxOff />}
       {policy?.problem && (
         <p class="banner" role="alert" data-testid="policy-notice">
           <strong>Strict policy.</strong> The server's configuration is not in use: {policy.problem}. Programs have no
@@ -74,7 +79,7 @@ export function App() {
         </p>
       )}
       <main>
-        <SampleList chosen={sample} onChoose={program.choose} />
+        <SampleList label="Sample programs" groups={groups} chosen={sample} onChoose={program.choose} />
         <section class="work" aria-label="Program">
           <Label sample={sample} cookie={cookie} isEdited={program.isEdited} onReset={program.reset} />
           <div class="jar" data-state={view.state} data-outcome={view.outcome?.type}>

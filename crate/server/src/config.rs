@@ -2,7 +2,7 @@
 
 use belljar_core::policy::{Policy, PolicyError};
 use serde::{Deserialize, Serialize};
-use std::{fs, io, path::Path};
+use std::{ffi::OsStr, fs, io, path::Path};
 
 /// What a page is told. What a file leaves out is strict.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -34,6 +34,51 @@ pub enum ConfigError {
     /// A value out of range.
     #[error("{0}: {1}")]
     Policy(String, PolicyError),
+    /// A file that takes frames out of their sandboxes. That is said in the environment, by whoever starts the server.
+    #[error(
+        "{0}: policy.frames.dangerouslyDisableSandbox cannot be set in a file; start the server with \
+         {FRAME_SANDBOX_SWITCH}=true"
+    )]
+    SandboxSwitch(String),
+}
+
+/// The variable of the environment that switches the sandboxes of frames off, by its exact value `true`.
+pub const FRAME_SANDBOX_SWITCH: &str = "APPSMITH_DISABLE_IFRAME_WIDGET_SANDBOX";
+
+/// What a value of [`FRAME_SANDBOX_SWITCH`] does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SandboxSwitch {
+    /// Frames are sandboxed.
+    On,
+    /// So they are, although the value looks as if something else was meant.
+    OnDespite,
+    /// They are not.
+    Off,
+}
+
+impl SandboxSwitch {
+    /// Reads the variable's value. Only `true`, exactly so, switches anything off.
+    pub fn read(value: Option<&OsStr>) -> Self {
+        match value.map(OsStr::as_encoded_bytes) {
+            Some(b"true") => Self::Off,
+            None | Some(b"" | b"false") => Self::On,
+            Some(_) => Self::OnDespite,
+        }
+    }
+
+    /// What the server's log says about it, if anything.
+    pub fn warning(self) -> Option<String> {
+        match self {
+            Self::On => None,
+            Self::OnDespite => Some(format!(
+                "{FRAME_SANDBOX_SWITCH} is neither \"true\" nor \"false\": frames stay sandboxed; only \"true\" changes that"
+            )),
+            Self::Off => Some(format!(
+                "WARNING: {FRAME_SANDBOX_SWITCH}=true: frames have NO SANDBOX; what they show can act as the page, with its \
+                 users' sessions; list the third parties that need their origin in policy.frames.sameOrigin instead"
+            )),
+        }
+    }
 }
 
 /// What the sample app needs beyond the strict policy: requests to its own server.
@@ -63,7 +108,17 @@ impl Config {
             let place = format!(" at line {line} column {column}");
             ConfigError::Json { file, line, column, reason: reason.trim_end_matches(&place).to_owned() }
         })?;
-        config.policy.check().map_err(|error| ConfigError::Policy(name, error))?;
+        config.policy.check().map_err(|error| ConfigError::Policy(name.clone(), error))?;
+        if config.policy.frames.dangerously_disable_sandbox {
+            return Err(ConfigError::SandboxSwitch(name));
+        }
         Ok(config)
+    }
+
+    /// The same with the sandboxes of frames as the environment says.
+    #[must_use]
+    pub fn with_frame_sandbox(mut self, switch: SandboxSwitch) -> Self {
+        self.policy.frames.dangerously_disable_sandbox = switch == SandboxSwitch::Off;
+        self
     }
 }

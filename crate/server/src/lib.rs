@@ -18,13 +18,14 @@ use std::{path::Path, sync::Arc};
 
 /// The server's routes, with the built front end in `root`.
 pub fn app(config: Config, root: &Path) -> Router {
+    let policies = headers::Policies::new(&config.policy.frames);
     Router::new()
         .route("/api/config", get(read_config))
         .route("/api/whoami", any(whoami::whoami))
         .route("/api/whoami/redirect", any(whoami::redirect))
         .with_state(Arc::new(config))
         .fallback_service(assets::service(root))
-        .layer(middleware::from_fn(headers::add))
+        .layer(middleware::from_fn_with_state(policies, headers::add))
 }
 
 /// What a page starts with. Never cached: a policy that was made stricter holds from the next load on.

@@ -1,7 +1,10 @@
 //! `belljar-server`
 #![allow(clippy::print_stdout, clippy::print_stderr)] // A server says where it listens, and why it does not.
 
-use belljar_server::{app, config::Config};
+use belljar_server::{
+    app,
+    config::{Config, FRAME_SANDBOX_SWITCH, SandboxSwitch},
+};
 use clap::Parser;
 use std::{io, net::Ipv4Addr, path::PathBuf, process::ExitCode};
 use tokio::net::TcpListener;
@@ -38,6 +41,11 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
         None => Config::sample(),
     }
     .map_err(|error| error.to_string())?;
+    let sandbox = SandboxSwitch::read(std::env::var_os(FRAME_SANDBOX_SWITCH).as_deref());
+    if let Some(warning) = sandbox.warning() {
+        eprintln!("belljar-server: {warning}");
+    }
+    let config = config.with_frame_sandbox(sandbox);
     let index = arguments.root.join("index.html");
     if !index.is_file() {
         return Err(format!(

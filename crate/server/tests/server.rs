@@ -1,9 +1,12 @@
 //! The server over real HTTP, and its program as its users start it.
 
-use belljar_server::{app, config::Config};
+use belljar_server::{
+    app,
+    config::{Config, FRAME_SANDBOX_SWITCH, SandboxSwitch},
+};
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
+    io::{BufRead as _, BufReader, Read as _},
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -36,10 +39,14 @@ impl Drop for Root {
 }
 
 fn serve(root: &Path) -> String {
+    serve_with(Config::sample().expect("the sample policy"), root)
+}
+
+fn serve_with(config: Config, root: &Path) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.set_nonblocking(true).expect("an option");
     let address = listener.local_addr().expect("an address");
-    let app = app(Config::sample().expect("the sample policy"), root);
+    let app = app(config, root);
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
@@ -76,6 +83,37 @@ fn every_response_has_the_strict_headers() {
         assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
         assert_eq!(header(&response, "referrer-policy"), "no-referrer", "{path}");
     }
+}
+
+#[test]
+fn i5_a_page_lets_its_frames_show_what_the_policy_does_and_is_shown_in_none() {
+    let root = Root::new("frames");
+    let file = root.file("config.json", r#"{"policy":{"frames":{"sources":["self","https://*.maps.example"]}}}"#);
+    let strict = serve_with(Config::default(), &root.0);
+    let listed = serve_with(Config::read(&file).expect("a configuration"), &root.0);
+    for (server, says) in
+        [(strict, "frame-src https: http: data:;"), (listed, "frame-src 'self' https://*.maps.example;")]
+    {
+        let response = get(&format!("{server}/"));
+        let csp = header(&response, "content-security-policy");
+        assert!(csp.contains(says) && csp.ends_with("frame-ancestors 'none'"), "{csp}");
+    }
+}
+
+#[test]
+fn i5_what_is_for_frames_has_no_origin_wherever_it_is_shown() {
+    let root = Root::new("for-frames");
+    fs::create_dir_all(root.0.join("frames")).expect("a folder");
+    root.file("frames/map.html", "<!doctype html>");
+    let server = serve(&root.0);
+    for path in ["/frames/map.html", "/frames/nothing"] {
+        let response = get(&format!("{server}{path}"));
+        let csp = header(&response, "content-security-policy");
+        assert!(csp.starts_with("sandbox allow-scripts ") && csp.ends_with("frame-ancestors 'self'"), "{csp}");
+        assert!(!csp.contains("allow-same-origin"), "{csp}");
+        assert_eq!(header(&response, "cross-origin-resource-policy"), "cross-origin");
+    }
+    assert_eq!(header(&get(&format!("{server}/")), "cross-origin-resource-policy"), "same-origin");
 }
 
 #[test]
@@ -192,12 +230,77 @@ fn i7_a_configuration_that_cannot_be_read_stops_the_start() {
 }
 
 #[test]
+fn i5_only_true_switches_the_sandboxes_of_frames_off() {
+    use SandboxSwitch::{Off, On, OnDespite};
+    for (value, switch) in [
+        (None, On),
+        (Some(""), On),
+        (Some("false"), On),
+        (Some("TRUE"), OnDespite),
+        (Some("True"), OnDespite),
+        (Some("1"), OnDespite),
+        (Some("yes"), OnDespite),
+        (Some(" true"), OnDespite),
+        (Some("true "), OnDespite),
+        (Some("\"true\""), OnDespite),
+        (Some("true"), Off),
+    ] {
+        let read = SandboxSwitch::read(value.map(std::ffi::OsStr::new));
+        assert_eq!(read, switch, "{value:?}");
+        assert_eq!(read.warning().is_some(), switch != On);
+        let config = Config::default().with_frame_sandbox(read);
+        assert_eq!(config.policy.frames.dangerously_disable_sandbox, switch == Off, "{value:?}");
+    }
+}
+
+#[test]
+fn i5_a_file_cannot_switch_the_sandboxes_of_frames_off() {
+    let root = Root::new("switch");
+    let config = root.file("config.json", r#"{"policy":{"frames":{"dangerouslyDisableSandbox":true}}}"#);
+    for value in ["", "true"] {
+        let arguments = ["--root", &root.0.to_string_lossy(), "--port", "0", "--config", &config.to_string_lossy()];
+        let output = program(&arguments).env(FRAME_SANDBOX_SWITCH, value).output().expect("the program ends");
+        let said = String::from_utf8(output.stderr).expect("text");
+        assert!(!output.status.success() && said.contains("cannot be set in a file"), "{value:?}: {said}");
+    }
+}
+
+#[test]
+fn i5_the_program_reads_the_switch_and_warns_at_its_start() {
+    let root = Root::new("warning");
+    for (value, is_off, says) in
+        [(None, false, ""), (Some("TRUE"), false, "frames stay sandboxed"), (Some("true"), true, "NO SANDBOX")]
+    {
+        let mut command = program(&["--root", &root.0.to_string_lossy(), "--port", "0"]);
+        match value {
+            Some(value) => command.env(FRAME_SANDBOX_SWITCH, value),
+            None => command.env_remove(FRAME_SANDBOX_SWITCH),
+        };
+        let mut child = command.spawn().expect("the program starts");
+        let url = address(&mut child);
+        let mut response = get(&format!("{url}/api/config"));
+        let text = response.body_mut().read_to_string().expect("text");
+        let config: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(config["policy"]["frames"]["dangerouslyDisableSandbox"], is_off, "{value:?}");
+        stop(&mut child);
+        let mut said = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut said).expect("text");
+        assert!(said.contains(says) && said.is_empty() == says.is_empty(), "{value:?}: {said}");
+    }
+}
+
+/// Where the program says that it listens.
+fn address(child: &mut Child) -> String {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+    line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned()
+}
+
+#[test]
 fn the_program_says_where_it_is() {
     let root = Root::new("start");
     let mut child = program(&["--root", &root.0.to_string_lossy(), "--port", "0"]).spawn().expect("the program starts");
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
-    let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned();
+    let url = address(&mut child);
     assert_eq!(get(&url).status(), 200);
     stop(&mut child);
 }

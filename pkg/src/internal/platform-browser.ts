@@ -1,3 +1,4 @@
+import { compile, load } from "./compile.js";
 import { crash } from "./crash.js";
 import { page } from "./defaults/page.js";
 import type { FrameInstance } from "./frame.js";
@@ -34,21 +35,6 @@ async function frames(): Promise<(allowUnmetered: boolean) => FrameInstance> {
     bytes.catch(() => (bytes = null));
     return new FrameInstance(bytes, allowUnmetered);
   };
-}
-
-async function load(url: URL): Promise<Response> {
-  const response = await fetch(url, { credentials: "same-origin" });
-  if (!response.ok) throw new Error(`${url.href} answered with ${response.status} ${response.statusText}`.trim());
-  return response;
-}
-
-async function compile(url: URL): Promise<WebAssembly.Module> {
-  const response = await load(url);
-  // A server that does not know wasm's media type costs the streaming, not the jar.
-  const type = response.headers.get("content-type")?.split(";")[0]?.trim();
-  return type === "application/wasm"
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 class BrowserWorker extends InstanceBase {

@@ -1,20 +1,26 @@
 import { useEffect, useRef } from "preact/hooks";
-import { groups, type Sample } from "../samples/index.ts";
 
-interface Props {
-  chosen: Sample;
-  onChoose(sample: Sample): void;
+interface Item {
+  id: string;
+  title: string;
 }
 
-/** The programs to start from, by what they are about. */
-export function SampleList({ chosen, onChoose }: Props) {
+interface Props<T extends Item> {
+  label: string;
+  groups: readonly { title: string; samples: readonly T[] }[];
+  chosen: T;
+  onChoose(sample: T): void;
+}
+
+/** What to start from, by what it is about. */
+export function SampleList<T extends Item>({ label, groups, chosen, onChoose }: Props<T>) {
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
     // Where the list is a row, the chosen one may be out of sight.
     list.current!.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [chosen]);
   return (
-    <nav class="samples" aria-label="Sample programs" ref={list}>
+    <nav class="samples" aria-label={label} ref={list}>
       {groups.map((group) => (
         <section key={group.title}>
           <h2>{group.title}</h2>

@@ -1,6 +1,6 @@
 //! What the frames may do that apps show: documents of others, beside the app.
 
-use super::{PolicyError, check_range, frame_origin::SecureOrigin, frame_source::FrameSource};
+use super::{PolicyError, frame_origin::SecureOrigin, frame_source::FrameSource};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +57,27 @@ impl Default for FramePolicy {
             dangerously_disable_sandbox: false,
         }
     }
+}
+
+/// Why a policy for frames cannot be used although it can be read. Apart from [`PolicyError`], which knows JSON: what shows
+/// frames does not.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FramePolicyError {
+    /// A number outside its range.
+    #[error("BELLJAR_POLICY: {name} is {value}; it must be between {min} and {max}")]
+    Range {
+        /// The key's path.
+        name: &'static str,
+        /// What the policy says.
+        value: u32,
+        /// The smallest value accepted.
+        min: u32,
+        /// The largest value accepted.
+        max: u32,
+    },
+    /// No content security policy can be written so.
+    #[error("BELLJAR_POLICY: frames.srcdocCsp must be one line of 1 to 4096 ASCII characters")]
+    SrcdocCsp,
 }
 
 /// A list of names that are written as they are in HTML.
@@ -162,6 +183,20 @@ names! {
 }
 
 impl FramePolicy {
+    /// Its keys, for readers that do not look for others by themselves.
+    pub const KEYS: [&str; 10] = [
+        "sources",
+        "tokens",
+        "sameOrigin",
+        "permissions",
+        "referrer",
+        "srcdocCsp",
+        "maxSourceBytes",
+        "maxMessageBytes",
+        "maxMessagesPerSecond",
+        "dangerouslyDisableSandbox",
+    ];
+
     /// Reads a policy for frames alone, as a page that shows frames and makes no jars has it.
     pub fn from_json(text: &str) -> Result<Self, PolicyError> {
         let policy: Self = serde_json::from_str(text)?;
@@ -171,18 +206,20 @@ impl FramePolicy {
 
     /// Checks every number against its range, and that the content security policy is one line of ASCII. What stands in
     /// that is the browser's to read.
-    pub fn check(&self) -> Result<(), PolicyError> {
+    pub fn check(&self) -> Result<(), FramePolicyError> {
         for (name, value, range) in [
             ("frames.maxSourceBytes", self.max_source_bytes, 1_024..=16_777_216),
             ("frames.maxMessageBytes", self.max_message_bytes, 1..=16_777_216),
             ("frames.maxMessagesPerSecond", self.max_messages_per_second, 1..=10_000),
         ] {
-            check_range(name, value, &range)?;
+            if !range.contains(&value) {
+                return Err(FramePolicyError::Range { name, value, min: *range.start(), max: *range.end() });
+            }
         }
         let is_line = |csp: &String| {
             (1..=4_096).contains(&csp.len()) && csp.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
         };
-        if self.srcdoc_csp.as_ref().is_none_or(is_line) { Ok(()) } else { Err(PolicyError::SrcdocCsp) }
+        if self.srcdoc_csp.as_ref().is_none_or(is_line) { Ok(()) } else { Err(FramePolicyError::SrcdocCsp) }
     }
 
     /// What a page's content security policy says in `frame-src` to let through what this policy does, and no more.
@@ -245,6 +282,13 @@ mod tests {
         ] {
             assert!(frames(json).is_err(), "{json}");
         }
+    }
+
+    #[test]
+    fn the_keys_are_those_of_the_type() {
+        let json = serde_json::to_value(FramePolicy::default()).expect("JSON");
+        let keys: Vec<&str> = json.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(keys, FramePolicy::KEYS);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod sensitivity;
 
 pub use frame_origin::{FrameOrigin, FrameOriginError, SecureOrigin};
 pub use frame_source::FrameSource;
-pub use frames::{FramePermission, FramePolicy, FrameReferrer, SandboxToken};
+pub use frames::{FramePermission, FramePolicy, FramePolicyError, FrameReferrer, SandboxToken};
 pub use grants::{
     ClipboardGrant, ConsoleGrant, DownloadGrant, FetchGrant, FetchRefusal, GeolocationGrant, Grants, InterfaceGrant,
     LogoutGrant, MessageGrant, NavigationGrant, QueryGrant, StoreGrant, TimerGrant,
@@ -237,9 +237,9 @@ pub enum PolicyError {
         "BELLJAR_POLICY: fetch.methods holds \"{0}\"; it must be an upper-case HTTP method other than CONNECT, TRACE and TRACK"
     )]
     Method(String),
-    /// No content security policy can be written so.
-    #[error("BELLJAR_POLICY: frames.srcdocCsp must be one line of 1 to 4096 ASCII characters")]
-    SrcdocCsp,
+    /// Something about frames.
+    #[error(transparent)]
+    Frames(#[from] FramePolicyError),
 }
 
 impl Policy {
@@ -283,7 +283,10 @@ impl Policy {
         }
         table.push(("clock.resolutionMs".into(), self.clock.resolution_ms, 1..=1_000));
         for (name, value, range) in table {
-            check_range(&name, value, &range)?;
+            if !range.contains(&value) {
+                let (min, max) = (u64::from(*range.start()), u64::from(*range.end()));
+                return Err(PolicyError::Range { name, value: value.into(), min, max });
+            }
         }
         Ok(())
     }
@@ -292,12 +295,4 @@ impl Policy {
     pub fn json_schema() -> serde_json::Value {
         schemars::schema_for!(Policy).into()
     }
-}
-
-fn check_range(name: &str, value: u32, range: &RangeInclusive<u32>) -> Result<(), PolicyError> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    let (min, max) = (u64::from(*range.start()), u64::from(*range.end()));
-    Err(PolicyError::Range { name: name.to_owned(), value: value.into(), min, max })
 }
