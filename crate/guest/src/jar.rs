@@ -6,6 +6,7 @@ use crate::{
     globals::{asks, console, entities::Entities, fetch, store},
     interrupt::Interrupt,
     jobs::Jobs,
+    libraries::{self, Libraries},
     realm,
     state::{Origin, State, Trip},
 };
@@ -60,6 +61,9 @@ pub enum JarError {
     /// The page's address cannot be read.
     #[error("BELLJAR_START: pageUrl is no URL: {0}")]
     PageUrl(#[from] url::ParseError),
+    /// A library has a name that it cannot have.
+    #[error("BELLJAR_LIBRARY: {0}")]
+    Library(String),
     /// The engine could not be set up.
     #[error("BELLJAR_START: the engine could not be set up: {0}")]
     Engine(String),
@@ -77,6 +81,9 @@ impl Jar {
 
     fn start(start: &Start, now_ms: f64) -> Result<Self, JarError> {
         start.policy.check()?;
+        if let Some(reason) = Libraries::refuse(&start.libraries) {
+            return Err(JarError::Library(reason));
+        }
         let page_url = start.page_url.as_deref().map(url::Url::parse).transpose()?;
         let state = Rc::new(State::new(
             start.policy.limits.clone(),
@@ -85,6 +92,7 @@ impl Jar {
             start.mode,
             page_url,
             store::Store::new(&start.store),
+            Libraries::new(&start.libraries),
             start.policy.clock.floor(now_ms),
         ));
         let (context, jobs) = realm::build(start, &state).map_err(|error| JarError::Engine(error.to_string()))?;
@@ -146,7 +154,7 @@ impl Jar {
             Event::Start(_) => {
                 self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into());
             }
-            Event::SetData { entity, value, methods } => match Entities::refuse(&entity) {
+            Event::SetData { entity, value, methods } => match self.refuse_entity(&entity) {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
                 None => {
                     let state = self.state.clone();
@@ -173,7 +181,11 @@ impl Jar {
                 match evaluate::begin(*evaluation, &self.state, &self.jobs, &mut self.context) {
                     evaluate::Begun::Settled(outcome) => self.state.report(Effect::Settled { id, outcome }),
                     evaluate::Begun::Pending(pending) => self.pending.push(*pending),
+                    evaluate::Begun::Needs(names) => self.state.report(Effect::NeedLibraries { id, names }),
                 }
+            }
+            Event::Library { name, source } => {
+                libraries::load(&name, source, &self.state, &self.jobs, &mut self.context);
             }
             Event::TimerFired { id } => self.run_timer(id),
             Event::Fetched { id, result } => {
@@ -198,6 +210,12 @@ impl Jar {
             Event::RunJobs => {}
             Event::ReadFigures => self.report_figures(),
         }
+    }
+
+    /// Why a name cannot be an entity's, if so.
+    fn refuse_entity(&self, name: &str) -> Option<String> {
+        let taken = || format!("\"{name}\" cannot name an entity: there is a library of that name");
+        Entities::refuse(name).or_else(|| self.state.libraries.has(name).then(taken))
     }
 
     /// Runs a timer's callback. What it throws has no evaluation to belong to and is reported by itself.

@@ -16,6 +16,7 @@ mod hooks;
 mod interrupt;
 mod jar;
 mod jobs;
+mod libraries;
 mod marshal;
 pub mod permits;
 mod property;

@@ -4,7 +4,7 @@ use crate::{
     builtins, globals,
     hooks::{EventClock, Hooks},
     jobs::Jobs,
-    permits,
+    libraries, permits,
     random::Random,
     state::State,
 };
@@ -153,7 +153,8 @@ pub(crate) fn furnish(seed: u64, state: &Rc<State>, context: &mut Context) -> Js
     builtins::install(context)?;
     state.set_intrinsics(Intrinsics::capture(context)?);
     Random::install(seed, context)?;
-    globals::install(state, context)
+    globals::install(state, context)?;
+    libraries::install(state, context)
 }
 
 fn set_engine_limits(context: &mut Context, limits: &Limits) {

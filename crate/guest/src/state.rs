@@ -8,6 +8,7 @@ use crate::{
         timers::Timers, web::class::Classes,
     },
     interrupt::Interrupt,
+    libraries::Libraries,
     realm::Intrinsics,
     sensitive::Sensitive,
     source::Sources,
@@ -86,6 +87,7 @@ pub(crate) struct State {
     pub(crate) about: About,
     /// The platform's classes that were asked for.
     pub(crate) classes: Classes,
+    pub(crate) libraries: Libraries,
     /// Copies of entities and stored values made for guest code in the current evaluation.
     pub(crate) copies: RefCell<HashMap<CopyOf, JsValue>>,
     /// Promises rejected in this turn that nothing has handled yet, with whose they are.
@@ -117,6 +119,7 @@ impl State {
         mode: Mode,
         page_url: Option<url::Url>,
         store: Store,
+        libraries: Libraries,
         now_ms: f64,
     ) -> Self {
         let about = About::new(page_url.as_ref());
@@ -138,6 +141,7 @@ impl State {
             entities: Entities::default(),
             about,
             classes: Classes::default(),
+            libraries,
             copies: RefCell::default(),
             rejections: RefCell::default(),
             violation: RefCell::default(),

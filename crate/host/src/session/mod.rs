@@ -8,6 +8,7 @@ mod actions;
 mod asks;
 mod budget;
 mod effects;
+mod libraries;
 mod recording;
 mod report;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use belljar_core::{
     wire,
 };
 use budget::Budget;
+use libraries::Libraries;
 use recording::Recording;
 use std::{
     cell::{Cell, RefCell},
@@ -52,6 +54,16 @@ pub(crate) struct Config {
     pub(crate) own_origin: Option<String>,
     pub(crate) time_zone: Vec<OffsetChange>,
     pub(crate) record: bool,
+    pub(crate) libraries: Vec<Library>,
+}
+
+/// A library that app code can use.
+#[derive(Clone, Debug)]
+pub(crate) struct Library {
+    /// The name that code uses.
+    pub(crate) name: String,
+    /// Its whole text, which the page has checked against its hash.
+    pub(crate) text: String,
 }
 
 /// A timer of the guest.
@@ -92,6 +104,7 @@ pub(crate) struct Session {
     evaluations: RefCell<HashMap<u32, Settle>>,
     waiting: RefCell<HashMap<u32, Waiting>>,
     recording: RefCell<Recording>,
+    libraries: RefCell<Libraries>,
     next_id: Cell<u32>,
     /// Instances so far.
     generation: Cell<u64>,
@@ -126,6 +139,7 @@ impl Session {
             evaluations: RefCell::default(),
             waiting: RefCell::default(),
             recording: RefCell::new(Recording::new(config.record)),
+            libraries: RefCell::default(),
             next_id: Cell::new(1),
             generation: Cell::new(0),
             end: RefCell::default(),
@@ -242,7 +256,9 @@ impl Session {
             page_url: self.config.page_url.clone(),
             time_zone: self.config.time_zone.clone(),
             store: self.store(),
+            libraries: self.config.libraries.iter().map(|library| library.name.clone()).collect(),
         };
+        self.libraries.borrow_mut().forget_instance();
         match self.encode(Event::Start(Box::new(start))) {
             Ok(start) => self.keep(|keeper, now_ms| keeper.ready(now_ms, start)),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
