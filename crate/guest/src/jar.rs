@@ -85,16 +85,17 @@ impl Jar {
             return Err(JarError::Library(reason));
         }
         let page_url = start.page_url.as_deref().map(url::Url::parse).transpose()?;
-        let state = Rc::new(State::new(
+        let mut state = State::new(
             start.policy.limits.clone(),
             start.policy.grants(),
             start.policy.sensitivity.clone(),
             start.mode,
             page_url,
             store::Store::new(&start.store),
-            Libraries::new(&start.libraries),
             start.policy.clock.floor(now_ms),
-        ));
+        );
+        state.libraries = Libraries::new(&start.libraries);
+        let state = Rc::new(state);
         let (context, jobs) = realm::build(start, &state).map_err(|error| JarError::Engine(error.to_string()))?;
         Ok(Self {
             context,
@@ -124,6 +125,12 @@ impl Jar {
     pub fn interrupt_with(&mut self, flag: &'static AtomicU32) {
         self.context.runtime_limits_mut().set_interrupt(flag);
         self.state.interrupt.set(Interrupt::on(flag));
+    }
+
+    /// Tells the jar who answers for locales: JSON in, JSON out, as `intl/ask.rs` says. It must do nothing else, and not
+    /// come back to the jar.
+    pub fn localize_with(&mut self, localize: impl Fn(&str) -> String + 'static) {
+        *self.state.localizer.borrow_mut() = Box::new(localize);
     }
 
     /// Delivers an event, runs what it causes, and gives the effects of the turn in order.

@@ -14,6 +14,7 @@ mod evaluate;
 mod globals;
 mod hooks;
 mod interrupt;
+mod intl;
 mod jar;
 mod jobs;
 mod libraries;

@@ -3,6 +3,7 @@
 use crate::{
     builtins, globals,
     hooks::{EventClock, Hooks},
+    intl,
     jobs::Jobs,
     libraries, permits,
     random::Random,
@@ -151,6 +152,7 @@ pub(crate) fn build_with<M: ModuleLoader + 'static>(
 pub(crate) fn furnish(seed: u64, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     remove_unpublished(context)?;
     builtins::install(context)?;
+    intl::install(context)?;
     state.set_intrinsics(Intrinsics::capture(context)?);
     Random::install(seed, context)?;
     globals::install(state, context)?;

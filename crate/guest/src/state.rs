@@ -8,6 +8,7 @@ use crate::{
         timers::Timers, web::class::Classes,
     },
     interrupt::Interrupt,
+    intl::{self, Localizer},
     libraries::Libraries,
     realm::Intrinsics,
     sensitive::Sensitive,
@@ -88,6 +89,8 @@ pub(crate) struct State {
     /// The platform's classes that were asked for.
     pub(crate) classes: Classes,
     pub(crate) libraries: Libraries,
+    /// Who answers for locales.
+    pub(crate) localizer: RefCell<Localizer>,
     /// Copies of entities and stored values made for guest code in the current evaluation.
     pub(crate) copies: RefCell<HashMap<CopyOf, JsValue>>,
     /// Promises rejected in this turn that nothing has handled yet, with whose they are.
@@ -119,7 +122,6 @@ impl State {
         mode: Mode,
         page_url: Option<url::Url>,
         store: Store,
-        libraries: Libraries,
         now_ms: f64,
     ) -> Self {
         let about = About::new(page_url.as_ref());
@@ -141,7 +143,8 @@ impl State {
             entities: Entities::default(),
             about,
             classes: Classes::default(),
-            libraries,
+            libraries: Libraries::default(),
+            localizer: RefCell::new(intl::default_localizer()),
             copies: RefCell::default(),
             rejections: RefCell::default(),
             violation: RefCell::default(),

@@ -55,7 +55,7 @@ export function createJarOn(platform: Platform): (options: JarOptions) => Promis
       ]);
       const { isolation: _, dangerouslyAllowUnmeteredGuest: __, ...config } = checked;
       const given = { ...config, libraries, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
-      const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave);
+      const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave, checked.record);
       leave = () => jar.dispose();
       await jar.open();
       if (options.appsmith) await jar.setAppsmith(options.appsmith);

@@ -164,7 +164,7 @@ fn set(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<Js
     Ok(true.into())
 }
 
-/// What the `require` of CommonJS is in a jar: there is nothing beside a library that it could ask for.
+/// What the `require` of `CommonJS` is in a jar: there is nothing beside a library that it could ask for.
 fn require(_: &JsValue, arguments: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let asked = arguments.get_or_undefined(0).to_string(context)?.to_std_string_lossy();
     let message = format!("it asks for the module \"{asked}\", and a library is one file");

@@ -56,9 +56,8 @@ pub(crate) fn check_library(program: &str, text: &str) -> Result<LibraryForm, Sy
     match Parser::new(Source::from_bytes(text)).parse_module(&Scope::new_global(), &mut interner) {
         Ok(module) => {
             let requests = module.items().requests();
-            let name = |specifier| {
-                interner.resolve_expect(specifier).join(str::to_owned, |wide| String::from_utf16_lossy(wide), true)
-            };
+            let name =
+                |specifier| interner.resolve_expect(specifier).join(str::to_owned, String::from_utf16_lossy, true);
             Ok(LibraryForm::Module { imports: requests.into_iter().map(name).collect() })
         }
         // With a word of modules in it, it was meant as one.

@@ -265,6 +265,11 @@ impl Session {
         }
     }
 
+    /// What the guest was told about locales in the turn that ends now, for the recording.
+    pub(crate) fn localized(&self, answers: Vec<String>) {
+        self.recording.borrow_mut().note_answers(answers);
+    }
+
     /// The instance has died.
     pub(crate) fn crashed(&self, death: &Death) {
         // What the guest's module throws with a code is a complaint about the host, and a fresh one has the same.
@@ -274,6 +279,7 @@ impl Session {
         if let (Some(expired_at), Some(item)) = (death.usage.expired_at, self.keeper.borrow_mut().in_flight()) {
             self.recording.borrow_mut().add_expired(&item.bytes, death.usage.interrupted_at, expired_at);
         }
+        self.recording.borrow_mut().note_answers(Vec::new());
         self.keep(|keeper, now_ms| keeper.crashed(now_ms, death));
     }
 
