@@ -70,6 +70,7 @@ impl Guest {
             page_url: Some("https://app.example.com/page/".into()),
             time_zone: Vec::new(),
             store: Vec::new(),
+            libraries: Vec::new(),
         };
         let event = Event::Start(Box::new(start));
         let mut jar = Jar::new(Stamped { now_ms: 0.0, event }).expect("a jar");

@@ -1,7 +1,7 @@
 // Makes a factory of the guest's glue. wasm-bindgen's glue is an ES module with one instance for its life; jars need a
 // fresh one after a trap, and those on one thread need one each, with a memory each. The glue keeps its state in
-// top-level variables, so that a function around it is all that it takes. The function's second parameter is what the
-// module imports as a global function: who is asked when its fuel is used up.
+// top-level variables, so that a function around it is all that it takes. The function's further parameters are what the
+// module imports as global functions: who is asked when its fuel is used up, and who answers about locales.
 import { readFile, writeFile } from "node:fs/promises";
 
 const folder = new URL("../wasm/guest/", import.meta.url);
@@ -26,7 +26,7 @@ for (const [line] of body.matchAll(/^(?:import|export)\b.*$|\bimport\.meta\b.*$/
 await writeFile(
   new URL("guest-factory.js", folder),
   `/** A guest in a module instance, and so with a memory, of its own. */
-export function instantiate(module, outOfFuel) {
+export function instantiate(module, outOfFuel, localize) {
 ${body}
   const exports = initSync({ module });
   return { guest: new Guest(), exports, interruptAddress, memoryExhausted };
@@ -56,7 +56,14 @@ export interface Instantiated {
   memoryExhausted: typeof memoryExhausted;
 }
 
-/** A guest in a module instance, and so with a memory, of its own. \`outOfFuel\` may throw: that ends the instance. */
-export function instantiate(module: WebAssembly.Module, outOfFuel: () => void): Instantiated;
+/**
+ * A guest in a module instance, and so with a memory, of its own. \`outOfFuel\` may throw: that ends the instance. \`localize\`
+ * answers what the guest asks about locales.
+ */
+export function instantiate(
+  module: WebAssembly.Module,
+  outOfFuel: () => void,
+  localize: (question: string) => string,
+): Instantiated;
 `,
 );

@@ -167,7 +167,7 @@ impl Report {
             Effect::Error(error) => self.errors.push(error.clone()),
             Effect::Limit(limit) => self.limit = Some(limit.clone()),
             Effect::Figures(figures) => self.figures = *figures,
-            Effect::Settled { .. } | Effect::Continue => {}
+            Effect::Settled { .. } | Effect::NeedLibraries { .. } | Effect::Continue => {}
             Effect::Console(_)
             | Effect::SetTimer { .. }
             | Effect::ClearTimer { .. }

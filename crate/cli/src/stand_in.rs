@@ -45,6 +45,7 @@ pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
         page_url: Some(PAGE_URL.to_owned()),
         time_zone: Vec::new(),
         store: values(&case.store, "store")?,
+        libraries: Vec::new(),
     };
     let event = Event::Start(Box::new(start));
     let mut jar = Jar::new(Stamped { now_ms: case.now, event })?;
@@ -169,7 +170,8 @@ impl StandIn {
                 self.settled = true;
                 self.report.settle(&case.code, outcome);
             }
-            Effect::Settled { .. } => {}
+            // A case has no libraries to ask for.
+            Effect::Settled { .. } | Effect::NeedLibraries { .. } => {}
             Effect::SetTimer { id, delay_ms, repeat } => {
                 self.at(delay_ms, Due::Timer { id, every_ms: repeat.then_some(delay_ms) });
             }

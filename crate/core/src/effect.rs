@@ -19,6 +19,14 @@ pub enum Effect {
         /// How it ended.
         outcome: Outcome,
     },
+    /// The evaluation that was delivered has not begun, since its code uses libraries that are not there yet: deliver an
+    /// [`crate::Event::Library`] for each, and then the same event again.
+    NeedLibraries {
+        /// The id of the evaluation.
+        id: u32,
+        /// Names out of [`crate::event::Start::libraries`], in the order in which that lists them.
+        names: Vec<String>,
+    },
     /// App code wrote to its console.
     Console(Console),
     /// Fire [`crate::Event::TimerFired`] with this id after the delay, again and again if `repeat`.
@@ -139,6 +147,7 @@ impl Effect {
                 None => Grant::Jar,
             },
             Self::Settled { .. }
+            | Self::NeedLibraries { .. }
             | Self::Warning(_)
             | Self::Error(_)
             | Self::Limit(_)

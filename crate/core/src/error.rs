@@ -148,6 +148,8 @@ error_codes! {
     Disposed = "BELLJAR_DISPOSED",
     /// The jar could not be started.
     Start = "BELLJAR_START",
+    /// A library cannot be used: it is not what its hash says, or it cannot be loaded in a jar.
+    Library = "BELLJAR_LIBRARY",
     /// The guest's module has no meter.
     Unmetered = "BELLJAR_UNMETERED",
     /// A case for `belljar eval` cannot be run as it is written.

@@ -44,6 +44,13 @@ pub enum Event {
     },
     /// Runs app code. Answered by [`crate::Effect::Settled`] with the same id, in this turn or a later one.
     Evaluate(Box<Evaluate>),
+    /// Brings a library that [`crate::Effect::NeedLibraries`] asked for, and loads it, on behalf of nobody.
+    Library {
+        /// The name, one of [`Start::libraries`].
+        name: String,
+        /// The library's whole text, checked against its hash; or why there is none, in words for the app's author.
+        source: Result<String, String>,
+    },
     /// A timer that the guest asked for is due.
     TimerFired {
         /// The id of [`crate::Effect::SetTimer`].
@@ -126,6 +133,9 @@ pub struct Start {
     /// What `appsmith.store` holds at the start, in insertion order: persisted and session values alike.
     #[serde(default)]
     pub store: Vec<(String, Value)>,
+    /// Names of the libraries that app code can use. What is behind one comes when code uses it.
+    #[serde(default)]
+    pub libraries: Vec<String>,
 }
 
 /// A moment at which a time zone's offset from UTC changes.

@@ -178,6 +178,9 @@ pub(crate) fn engine_stack(error: &JsObject, context: &mut Context) -> String {
 pub(crate) fn note_engine_error(state: &State, error: &JsError) -> bool {
     let interrupted = || {
         state.interrupt.get().note_seen();
+        if state.libraries.is_loading() {
+            return (LimitKind::Deadline, "the library took longer than it may for being loaded".to_owned());
+        }
         let (ms, name) = match state.origin().kind {
             Kind::Data => (state.limits.data_deadline_ms, "dataDeadlineMs"),
             Kind::Script | Kind::Trigger => (state.limits.trigger_deadline_ms, "triggerDeadlineMs"),

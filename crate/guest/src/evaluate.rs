@@ -42,6 +42,8 @@ struct Call {
 pub(crate) enum Begun {
     Settled(Outcome),
     Pending(Box<Pending>),
+    /// It has not begun: it uses libraries that are not there yet.
+    Needs(Vec<String>),
 }
 
 /// What became of code whose promise has settled.
@@ -123,6 +125,10 @@ impl Running<'_> {
         if let Some(error) = self.check_names(&names) {
             return Begun::Settled(Outcome::Error { error: Box::new(error) });
         }
+        let needed = self.needed_libraries(&names);
+        if !needed.is_empty() {
+            return Begun::Needs(needed);
+        }
         let compiled = match self.compile(&names, context) {
             Ok(compiled) => compiled,
             Err(Refused::Syntax(problem)) => {
@@ -164,6 +170,18 @@ impl Running<'_> {
     fn check_source(&self) -> Option<Outcome> {
         let (kind, message) = source::too_large(&self.evaluation.source, &self.state.limits)?;
         Some(limited(Trip::new(kind, message, self.origin.clone())))
+    }
+
+    /// The libraries that the code uses and that are still to be loaded. `names`: what it has names for already.
+    fn needed_libraries(&self, names: &[String]) -> Vec<String> {
+        let Evaluate { kind, source, place, .. } = &self.evaluation;
+        self.state.libraries.needed_by(source, names, || {
+            let program = match kind {
+                Kind::Script => source.clone(),
+                kind => source::wrap(*kind, names, source),
+            };
+            (self.state.sources.register(place, *kind, source), program)
+        })
     }
 
     fn check_names(&self, names: &[String]) -> Option<GuestError> {

@@ -6,6 +6,7 @@ use crate::{
     globals::{asks, console, entities::Entities, fetch, store},
     interrupt::Interrupt,
     jobs::Jobs,
+    libraries::{self, Libraries},
     realm,
     state::{Origin, State, Trip},
 };
@@ -60,6 +61,9 @@ pub enum JarError {
     /// The page's address cannot be read.
     #[error("BELLJAR_START: pageUrl is no URL: {0}")]
     PageUrl(#[from] url::ParseError),
+    /// A library has a name that it cannot have.
+    #[error("BELLJAR_LIBRARY: {0}")]
+    Library(String),
     /// The engine could not be set up.
     #[error("BELLJAR_START: the engine could not be set up: {0}")]
     Engine(String),
@@ -77,8 +81,11 @@ impl Jar {
 
     fn start(start: &Start, now_ms: f64) -> Result<Self, JarError> {
         start.policy.check()?;
+        if let Some(reason) = Libraries::refuse(&start.libraries) {
+            return Err(JarError::Library(reason));
+        }
         let page_url = start.page_url.as_deref().map(url::Url::parse).transpose()?;
-        let state = Rc::new(State::new(
+        let mut state = State::new(
             start.policy.limits.clone(),
             start.policy.grants(),
             start.policy.sensitivity.clone(),
@@ -86,7 +93,9 @@ impl Jar {
             page_url,
             store::Store::new(&start.store),
             start.policy.clock.floor(now_ms),
-        ));
+        );
+        state.libraries = Libraries::new(&start.libraries);
+        let state = Rc::new(state);
         let (context, jobs) = realm::build(start, &state).map_err(|error| JarError::Engine(error.to_string()))?;
         Ok(Self {
             context,
@@ -118,6 +127,12 @@ impl Jar {
         self.state.interrupt.set(Interrupt::on(flag));
     }
 
+    /// Tells the jar who answers for locales: JSON in, JSON out, as `intl/ask.rs` says. It must do nothing else, and not
+    /// come back to the jar.
+    pub fn localize_with(&mut self, localize: impl Fn(&str) -> String + 'static) {
+        *self.state.localizer.borrow_mut() = Box::new(localize);
+    }
+
     /// Delivers an event, runs what it causes, and gives the effects of the turn in order.
     pub fn deliver(&mut self, stamped: Stamped) -> Vec<Effect> {
         let Stamped { now_ms, event } = stamped;
@@ -146,7 +161,7 @@ impl Jar {
             Event::Start(_) => {
                 self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into());
             }
-            Event::SetData { entity, value, methods } => match Entities::refuse(&entity) {
+            Event::SetData { entity, value, methods } => match self.refuse_entity(&entity) {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
                 None => {
                     let state = self.state.clone();
@@ -173,7 +188,11 @@ impl Jar {
                 match evaluate::begin(*evaluation, &self.state, &self.jobs, &mut self.context) {
                     evaluate::Begun::Settled(outcome) => self.state.report(Effect::Settled { id, outcome }),
                     evaluate::Begun::Pending(pending) => self.pending.push(*pending),
+                    evaluate::Begun::Needs(names) => self.state.report(Effect::NeedLibraries { id, names }),
                 }
+            }
+            Event::Library { name, source } => {
+                libraries::load(&name, source, &self.state, &self.jobs, &mut self.context);
             }
             Event::TimerFired { id } => self.run_timer(id),
             Event::Fetched { id, result } => {
@@ -199,6 +218,12 @@ impl Jar {
             Event::RunJobs => {}
             Event::ReadFigures => self.report_figures(),
         }
+    }
+
+    /// Why a name cannot be an entity's, if so.
+    fn refuse_entity(&self, name: &str) -> Option<String> {
+        let taken = || format!("\"{name}\" cannot name an entity: there is a library of that name");
+        Entities::refuse(name).or_else(|| self.state.libraries.has(name).then(taken))
     }
 
     /// Runs a timer's callback. What it throws has no evaluation to belong to and is reported by itself.

@@ -23,6 +23,7 @@ pub const INTRINSICS: &[&str] = &[
     "Int16Array",
     "Int32Array",
     "Int8Array",
+    "Intl",
     "Iterator",
     "JSON",
     "Map",

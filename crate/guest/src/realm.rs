@@ -3,8 +3,9 @@
 use crate::{
     builtins, globals,
     hooks::{EventClock, Hooks},
+    intl,
     jobs::Jobs,
-    permits,
+    libraries, permits,
     random::Random,
     state::State,
 };
@@ -156,9 +157,11 @@ pub(crate) fn build_with<M: ModuleLoader + 'static>(
 pub(crate) fn furnish(seed: u64, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     remove_unpublished(context)?;
     builtins::install(context)?;
+    intl::install(context)?;
     state.set_intrinsics(Intrinsics::capture(context)?);
     Random::install(seed, context)?;
-    globals::install(state, context)
+    globals::install(state, context)?;
+    libraries::install(state, context)
 }
 
 fn set_engine_limits(context: &mut Context, limits: &Limits) {

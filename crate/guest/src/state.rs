@@ -8,6 +8,8 @@ use crate::{
         timers::Timers, web::class::Classes,
     },
     interrupt::Interrupt,
+    intl::{self, Localizer},
+    libraries::Libraries,
     realm::Intrinsics,
     sensitive::Sensitive,
     source::Sources,
@@ -86,6 +88,9 @@ pub(crate) struct State {
     pub(crate) about: About,
     /// The platform's classes that were asked for.
     pub(crate) classes: Classes,
+    pub(crate) libraries: Libraries,
+    /// Who answers for locales.
+    pub(crate) localizer: RefCell<Localizer>,
     /// Copies of entities and stored values made for guest code in the current evaluation.
     pub(crate) copies: RefCell<HashMap<CopyOf, JsValue>>,
     /// Promises rejected in this turn that nothing has handled yet, with whose they are.
@@ -138,6 +143,8 @@ impl State {
             entities: Entities::default(),
             about,
             classes: Classes::default(),
+            libraries: Libraries::default(),
+            localizer: RefCell::new(intl::default_localizer()),
             copies: RefCell::default(),
             rejections: RefCell::default(),
             violation: RefCell::default(),

@@ -16,25 +16,64 @@ use support::start;
 
 /// Plays a recording into a new jar and compares what comes out.
 fn replay(recording: &str) {
+    let lines: Vec<Json> = recording
+        .lines()
+        .enumerate()
+        .map(|(index, line)| serde_json::from_str(line).unwrap_or_else(|error| panic!("line {}: {error}", index + 1)))
+        .collect();
     let mut jar: Option<Jar> = None;
     let mut given: Vec<Effect> = Vec::new();
-    for (index, line) in recording.lines().enumerate() {
-        let line: Json = serde_json::from_str(line).unwrap_or_else(|error| panic!("line {}: {error}", index + 1));
+    for (index, line) in lines.iter().enumerate() {
         if let Some(event) = line.get("in") {
             let stamped: Stamped = serde_json::from_value(event.clone()).expect("an event");
             given = match &mut jar {
-                Some(jar) => jar.deliver(stamped),
+                Some(jar) => {
+                    answer_with(jar, lines.get(index + 1).and_then(|line| line.get("answers")));
+                    jar.deliver(stamped)
+                }
                 None => {
                     jar = Some(Jar::new(stamped).expect("a jar"));
                     Vec::new()
                 }
             };
-        } else {
-            let wanted: Vec<Effect> = serde_json::from_value(line["out"].clone()).expect("effects");
+        } else if let Some(effects) = line.get("out") {
+            let wanted: Vec<Effect> = serde_json::from_value(effects.clone()).expect("effects");
             assert_eq!(without_heap(&given), without_heap(&wanted), "line {}", index + 1);
         }
     }
     assert!(jar.is_some(), "the recording starts a jar");
+}
+
+/// What the guest is told about locales in the next turn is what it was told in the recorded one.
+fn answer_with(jar: &mut Jar, answers: Option<&Json>) {
+    let answers: Vec<String> =
+        answers.map(|answers| serde_json::from_value(answers.clone()).expect("texts")).unwrap_or_default();
+    let answers = std::cell::RefCell::new(answers.into_iter());
+    jar.localize_with(move |question| {
+        answers.borrow_mut().next().unwrap_or_else(|| panic!("not recorded: {question}"))
+    });
+}
+
+#[test]
+fn what_the_guest_was_told_about_locales_is_told_again() {
+    let evaluate = Evaluate {
+        id: 1,
+        kind: Kind::Data,
+        source: "(5).toLocaleString('de') + 'a'.localeCompare('b')".into(),
+        place: Place::default(),
+        args: Vec::new(),
+        this: None,
+        globals: Vec::new(),
+    };
+    let event = |event| json!({"in": Stamped { now_ms: 1.0, event }}).to_string();
+    let value = belljar_core::Value::from_json(&json!("fünf-7")).expect("a value");
+    let settled = Effect::Settled { id: 1, outcome: belljar_core::Outcome::Value { value } };
+    replay(&format!(
+        "{}\n{{\"out\":[]}}\n{}\n{{\"answers\":[\"[0,\\\"fünf\\\"]\",\"[0,-7]\"]}}\n{}\n",
+        event(Event::Start(Box::new(start()))),
+        event(Event::Evaluate(Box::new(evaluate))),
+        json!({"out": [settled]}),
+    ));
 }
 
 /// How many bytes are in use differs between a 32-bit module and this program; nothing else may.

@@ -1,6 +1,9 @@
 //! What a jar is made with, as TypeScript hands it over.
 
-use crate::{session::Config, time_zone::page_time_zone};
+use crate::{
+    session::{Config, Library},
+    time_zone::page_time_zone,
+};
 use belljar_core::{Policy, event::Mode};
 use serde::Deserialize;
 use url::Url;
@@ -18,8 +21,17 @@ pub(crate) struct Given {
     record: bool,
     /// The page's address, if there is a page.
     page_url: Option<String>,
+    /// What app code can use beside the framework's globals.
+    libraries: Vec<GivenLibrary>,
     /// Whether stores are kept in memory rather than in `localStorage`.
     pub(crate) memory_store: bool,
+}
+
+/// A library, whose text TypeScript has fetched and checked.
+#[derive(Debug, Deserialize)]
+struct GivenLibrary {
+    name: String,
+    text: String,
 }
 
 impl Given {
@@ -37,6 +49,7 @@ impl Given {
             own_origin,
             time_zone: page_time_zone(),
             record: self.record,
+            libraries: self.libraries.into_iter().map(|GivenLibrary { name, text }| Library { name, text }).collect(),
         })
     }
 }

@@ -180,6 +180,12 @@ impl HostJar {
         self.session.ready();
     }
 
+    /// What it was told about locales in the turn that ends now, in order. Called before either of the next two, when the
+    /// jar is recorded and there was something.
+    pub fn localized(&self, answers: Vec<String>) {
+        self.session.localized(answers);
+    }
+
     /// It has answered. The fuel counts are whole numbers.
     pub fn answered(&self, seq: u32, bytes: &[u8], fuel: f64, milliseconds: f64, interrupted_at: Option<f64>) {
         self.session.answered(seq, bytes, usage(fuel, milliseconds, interrupted_at, None));

@@ -14,6 +14,7 @@ use wasm_bindgen::prelude::*;
 #[serde(rename_all = "lowercase")]
 enum Line {
     In(Stamped),
+    Answers(Vec<String>),
     Interrupted(u64),
     Expired(u64),
     Out(Vec<Effect>),
@@ -30,6 +31,8 @@ enum End {
 struct Turn {
     line: usize,
     event: Stamped,
+    /// What the guest was told about locales.
+    answers: Vec<String>,
     interrupted_at: Option<u64>,
     end: End,
 }
@@ -75,6 +78,12 @@ impl Replay {
         self.memory_pages
     }
 
+    /// What the guest was told about locales in that turn, in order.
+    #[wasm_bindgen(getter)]
+    pub fn answers(&self) -> Vec<String> {
+        self.current.as_ref().map(|turn| turn.answers.clone()).unwrap_or_default()
+    }
+
     /// The fuel count at which the turn's deadline fell.
     #[wasm_bindgen(getter, js_name = interruptedAt)]
     pub fn interrupted_at(&self) -> Option<f64> {
@@ -115,16 +124,20 @@ fn differs(turn: &Turn, given: &str) -> String {
 
 fn read(recording: &str) -> Result<VecDeque<Turn>, String> {
     let mut turns = VecDeque::new();
-    let mut open: Option<(usize, Stamped, Option<u64>)> = None;
+    let mut open: Option<(usize, Stamped, Vec<String>, Option<u64>)> = None;
     for (index, text) in recording.lines().enumerate() {
         let number = index + 1;
         let line: Line = serde_json::from_str(text).map_err(|error| format!("line {number}: {error}"))?;
         let end = match (line, &mut open) {
             (Line::In(event), None) => {
-                open = Some((number, event, None));
+                open = Some((number, event, Vec::new(), None));
                 continue;
             }
-            (Line::Interrupted(fuel), Some((_, _, interrupted_at @ None))) => {
+            (Line::Answers(given), Some((_, _, answers, None))) => {
+                *answers = given;
+                continue;
+            }
+            (Line::Interrupted(fuel), Some((_, _, _, interrupted_at @ None))) => {
                 *interrupted_at = Some(fuel);
                 continue;
             }
@@ -134,8 +147,8 @@ fn read(recording: &str) -> Result<VecDeque<Turn>, String> {
                 return Err(format!("line {number}: it does not belong here; a turn is `in`, then `out` or `expired`"));
             }
         };
-        if let Some((line, event, interrupted_at)) = open.take() {
-            turns.push_back(Turn { line, event, interrupted_at, end });
+        if let Some((line, event, answers, interrupted_at)) = open.take() {
+            turns.push_back(Turn { line, event, answers, interrupted_at, end });
         }
     }
     Ok(turns)
@@ -148,15 +161,18 @@ mod tests {
     #[test]
     fn turns_are_read_with_where_their_time_was_up() {
         let jobs = r#"{"in":{"nowMs":1.0,"event":"runJobs"}}"#;
-        let text = format!("{jobs}\n{{\"interrupted\":7}}\n{{\"out\":[]}}\n{jobs}\n{{\"expired\":9}}\n");
+        let text = format!(
+            "{jobs}\n{{\"answers\":[\"[0]\"]}}\n{{\"interrupted\":7}}\n{{\"out\":[]}}\n{jobs}\n{{\"expired\":9}}\n"
+        );
         let turns = read(&text).expect("it is a recording");
-        let turn = |line, interrupted_at, end| Turn {
+        let turn = |line, answers: &[&str], interrupted_at, end| Turn {
             line,
+            answers: answers.iter().map(|answer| (*answer).to_owned()).collect(),
             event: Stamped { now_ms: 1.0, event: Event::RunJobs },
             interrupted_at,
             end,
         };
-        assert_eq!(turns, [turn(1, Some(7), End::Answered(Vec::new())), turn(4, None, End::Expired(9))]);
+        assert_eq!(turns, [turn(1, &["[0]"], Some(7), End::Answered(Vec::new())), turn(5, &[], None, End::Expired(9))]);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 import { HostJar, initSync } from "../../wasm/host/host.js";
 import { JarError } from "../public/errors.js";
+import type { GuestError } from "../public/gap.js";
 import type { Jar, JarOptions } from "../public/jar.js";
 import { HostedJar } from "./jar.js";
 import { requireMeter } from "./meter.js";
 import { checkOptions } from "./options.js";
+import { LibraryFailure, loadLibraries } from "./libraries/load.js";
 import type { Instance, Platform } from "./platform.js";
 import { Pool } from "./pool.js";
 
@@ -46,10 +48,14 @@ export function createJarOn(platform: Platform): (options: JarOptions) => Promis
       },
     };
     try {
-      const [source] = await Promise.all([sources[checked.isolation](), host()]);
+      const [source, libraries] = await Promise.all([
+        sources[checked.isolation](),
+        loadLibraries(checked.libraries),
+        host(),
+      ]);
       const { isolation: _, dangerouslyAllowUnmeteredGuest: __, ...config } = checked;
-      const given = { ...config, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
-      const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave);
+      const given = { ...config, libraries, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
+      const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave, checked.record);
       leave = () => jar.dispose();
       await jar.open();
       if (options.appsmith) await jar.setAppsmith(options.appsmith);
@@ -95,6 +101,11 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
+function codeOf(error: unknown, message: string): GuestError["code"] {
+  if (error instanceof LibraryFailure) return "BELLJAR_LIBRARY";
+  return message.includes("BELLJAR_UNMETERED") ? "BELLJAR_UNMETERED" : "BELLJAR_START";
+}
+
 /** Mistakes of the caller's and errors of the jar are what they are; the rest is a jar that could not be started. */
 function asStartError(error: unknown): unknown {
   if (error instanceof TypeError && error.message.startsWith("createJar: ")) return error;
@@ -105,7 +116,7 @@ function asStartError(error: unknown): unknown {
       errorType: "PARSE",
       severity: "error",
       errorMessage: { name: "BelljarError", message },
-      code: message.includes("BELLJAR_UNMETERED") ? "BELLJAR_UNMETERED" : "BELLJAR_START",
+      code: codeOf(error, message),
       originalBinding: "",
       raw: "",
       source: { entity: "", property: "", line: null, column: null },

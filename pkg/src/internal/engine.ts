@@ -1,11 +1,15 @@
 import { instantiate, type GuestExports, type Instantiated } from "../../wasm/guest/guest-factory.js";
 import { crash, type Crash } from "./crash.js";
 import { Fuel } from "./fuel.js";
+import { localizer } from "./localize.js";
 import type { Turn, Usage } from "./messages.js";
 import { requireMeter, requireMeterVersion } from "./meter.js";
 
 /** What the guest made of an event. */
 export type Delivered = { bytes: Uint8Array; usage: Usage } | { crash: Crash; usage: Usage };
+
+/** The answer where a recorded turn asks for more than was recorded: it will end otherwise than it did. */
+const UNRECORDED = '[1,"TypeError","the recording has no answer for this question about locales"]';
 
 /**
  * One guest in a module instance, and so with a memory, of its own.
@@ -17,13 +21,23 @@ export class Engine {
   #instance: Instantiated | null;
   readonly #exports: GuestExports;
   readonly #fuel: Fuel;
+  /** What was answered about locales in this turn, if that is to be recorded. */
+  #answers: string[] | undefined;
+  /** What is to be answered instead, in order: a recorded turn is played. */
+  #recorded: string[] | undefined;
 
   /** @throws {Error} when the module is not metered and that was not asked for */
   constructor(module: WebAssembly.Module, allowUnmetered: boolean) {
     if (!allowUnmetered) requireMeter(module);
     let fuel: Fuel | undefined;
     // The module asks for its first fuel while it starts.
-    this.#instance = instantiate(module, () => fuel?.refill());
+    const localize = localizer();
+    const answer = (question: string) => {
+      const answer = this.#recorded ? (this.#recorded.shift() ?? UNRECORDED) : localize(question);
+      this.#answers?.push(answer);
+      return answer;
+    };
+    this.#instance = instantiate(module, () => fuel?.refill(), answer);
     this.#exports = this.#instance.exports;
     if (!allowUnmetered) requireMeterVersion(this.#exports.belljar_meter_version);
     fuel = new Fuel(this.#exports, this.#instance.interruptAddress());
@@ -37,15 +51,22 @@ export class Engine {
     const ceiling = this.#exports.belljar_memory_pages;
     if (ceiling) ceiling.value = turn.memoryPages;
     this.#fuel.begin(turn);
+    this.#answers = turn.record ? [] : undefined;
+    this.#recorded = turn.replay && [...(turn.replay.answers ?? [])];
     try {
       const bytes = instance.guest.deliver(event);
-      return { bytes, usage: this.#fuel.usage() };
+      return { bytes, usage: this.#usage() };
     } catch (error) {
-      const usage = this.#fuel.usage();
+      const usage = this.#usage();
       const spent = crash(error, !this.#fuel.expired && instance.memoryExhausted());
       this.drop();
       return { crash: spent, usage };
     }
+  }
+
+  #usage(): Usage {
+    const usage = this.#fuel.usage();
+    return this.#answers && this.#answers.length > 0 ? { ...usage, answers: this.#answers } : usage;
   }
 
   /** Lets go of the module's memory. */

@@ -3,6 +3,8 @@
  * the guest's glue above all, finds the hardened worker and never another.
  */
 import { harden } from "./harden.js";
+// It takes the worker's `Intl` aside, which hardening takes away.
+import "./localize.js";
 
 // The page's library of types is loaded, not the worker's.
 const scope = globalThis as unknown as {

@@ -22,6 +22,13 @@ function isCrash(value: unknown): value is Crash {
 }
 
 function isUsage(value: unknown): value is Usage {
-  const { fuel, milliseconds, interruptedAt = 0, expiredAt = 0 } = (value ?? {}) as Record<string, unknown>;
+  const {
+    fuel,
+    milliseconds,
+    interruptedAt = 0,
+    expiredAt = 0,
+    answers = [],
+  } = (value ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(answers) || !answers.every((answer) => typeof answer === "string")) return false;
   return [fuel, milliseconds, interruptedAt, expiredAt].every((count) => Number.isFinite(count) && Number(count) >= 0);
 }

@@ -23,6 +23,7 @@ export class HostedJar implements Jar {
   readonly #handlers: Handlers;
   readonly #source: Source;
   readonly #leave: () => void;
+  readonly #record: boolean;
   #instance: Instance | null = null;
   /** The instance whose engine has just died and which makes itself a fresh one: it is taken again. */
   #renewing: Instance | null = null;
@@ -30,9 +31,10 @@ export class HostedJar implements Jar {
   /** What `appsmith` says, as far as the page has said it. */
   #appsmith: AppsmithValues = {};
 
-  constructor(make: (page: Page) => HostJar, source: Source, defaults: Defaults, leave: () => void) {
+  constructor(make: (page: Page) => HostJar, source: Source, defaults: Defaults, leave: () => void, record: boolean) {
     this.#source = source;
     this.#leave = leave;
+    this.#record = record;
     this.#handlers = new Handlers(defaults);
     this.#page = new Page(this, this.#handlers);
     this.#host = prefixed("createJar", () => make(this.#page));
@@ -131,9 +133,12 @@ export class HostedJar implements Jar {
     };
     instance.owner = {
       ready,
-      answered: (seq, bytes, { fuel, milliseconds, interruptedAt }) =>
-        this.#host.answered(seq, bytes, fuel, milliseconds, interruptedAt),
-      crashed: ({ name, message }, { fuel, milliseconds, interruptedAt, expiredAt }) => {
+      answered: (seq, bytes, { fuel, milliseconds, interruptedAt, answers }) => {
+        if (answers) this.#host.localized(answers);
+        this.#host.answered(seq, bytes, fuel, milliseconds, interruptedAt);
+      },
+      crashed: ({ name, message }, { fuel, milliseconds, interruptedAt, expiredAt, answers }) => {
+        if (answers) this.#host.localized(answers);
         // The host asks for the spent one's end and for another in one go, or gives the jar up.
         this.#renewing = instance.state === "dead" ? null : instance;
         this.#host.crashed(name, message, fuel, milliseconds, interruptedAt, expiredAt);
@@ -146,7 +151,7 @@ export class HostedJar implements Jar {
 
   /** For {@link Page}. */
   post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number): void {
-    this.#instance?.post(seq, bytes, { deadlineMs, memoryPages });
+    this.#instance?.post(seq, bytes, { deadlineMs, memoryPages, ...(this.#record ? { record: true } : {}) });
   }
 
   /** For {@link Page}. */

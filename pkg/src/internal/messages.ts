@@ -7,7 +7,9 @@ export interface Turn {
   /** 64 KiB pages that the guest's memory may have. */
   memoryPages: number;
   /** Instead of the deadline: the fuel counts at which it fell when the turn was recorded. */
-  replay?: Pick<Usage, "interruptedAt" | "expiredAt">;
+  replay?: Pick<Usage, "interruptedAt" | "expiredAt" | "answers">;
+  /** Whether to tell what was answered about locales, for a recording. */
+  record?: boolean;
 }
 
 /** What a turn has used. */
@@ -20,6 +22,8 @@ export interface Usage {
   interruptedAt?: number;
   /** The fuel count at which the instance was ended, since the engine did not. */
   expiredAt?: number;
+  /** What the guest was told about locales, in order, if the turn is recorded and it has asked. */
+  answers?: string[];
 }
 
 /** What the page tells a worker: first the module, once; then events. */

@@ -1,3 +1,4 @@
+import { checkLibraries, type CheckedLibrary } from "./libraries/check.js";
 import type { AppsmithValues, DataOptions, EvaluateOptions, JarOptions } from "../public/jar.js";
 
 /** The options of `createJar` with nothing left out. The policy is checked where it is read. */
@@ -9,6 +10,7 @@ export interface CheckedOptions {
   isolation: "frame" | "worker" | "inline";
   seed: bigint;
   record: boolean;
+  libraries: CheckedLibrary[];
   dangerouslyAllowUnmeteredGuest: boolean;
 }
 
@@ -47,6 +49,7 @@ export function checkOptions(options: JarOptions, isolation: "worker" | "inline"
     "isolation",
     "seed",
     "record",
+    "libraries",
     "dangerouslyAllowUnmeteredGuest",
   ]);
   checkAppsmith(options.appsmith ?? {}, `${where}.appsmith`);
@@ -67,6 +70,7 @@ export function checkOptions(options: JarOptions, isolation: "worker" | "inline"
     isolation: oneOf(options.isolation, isolation, ["frame", "worker", "inline"], `${where}.isolation`),
     seed,
     record,
+    libraries: checkLibraries(options.libraries ?? [], `${where}.libraries`, checkIdentifier),
     dangerouslyAllowUnmeteredGuest,
   };
 }

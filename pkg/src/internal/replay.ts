@@ -20,8 +20,9 @@ export function replayOn(platform: Platform): (recording: string) => Promise<{ t
         engine = new Engine(guest, false);
       }
       if (!engine) throw new Error("the recording does not begin with the start of a jar");
-      const { interruptedAt, expiredAt, memoryPages } = replay;
+      const { interruptedAt, expiredAt, memoryPages, answers } = replay;
       const fell = {
+        answers,
         ...(interruptedAt === undefined ? {} : { interruptedAt }),
         ...(expiredAt === undefined ? {} : { expiredAt }),
       };

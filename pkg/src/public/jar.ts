@@ -1,5 +1,6 @@
 import type { Effect, Figures, GuestError, LimitHit, Outcome, StoreChange, Warning, ConsoleLine } from "./gap.js";
 import type { Asks, Handler } from "./page.js";
+import type { Library } from "./library.js";
 import type { Policy } from "./policy.js";
 
 /** What {@link createJar} takes. Unknown keys are errors. */
@@ -28,6 +29,11 @@ export interface JarOptions {
   isolation?: "frame" | "worker" | "inline";
   /** What `Math.random` starts from: 64 bits. @default from `crypto.getRandomValues` */
   seed?: bigint;
+  /**
+   * Libraries that app code can use by their names, beside `_` (lodash) and `moment`, which come with the package.
+   * One that cannot be had, or is not what its hash says, is an error. @default []
+   */
+  libraries?: readonly Library[];
   /** Whether to keep every event and effect for {@link Jar.recording}. @default false */
   record?: boolean;
   /**

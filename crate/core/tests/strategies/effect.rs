@@ -11,6 +11,7 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 pub(crate) fn effect() -> impl Strategy<Value = Effect> {
     prop_oneof![
         (any::<u32>(), outcome()).prop_map(|(id, outcome)| Effect::Settled { id, outcome }),
+        (any::<u32>(), list(text(), 0..3)).prop_map(|(id, names)| Effect::NeedLibraries { id, names }),
         console().prop_map(Effect::Console),
         (any::<u32>(), any::<u32>(), any::<bool>()).prop_map(|(id, delay_ms, repeat)| Effect::SetTimer {
             id,

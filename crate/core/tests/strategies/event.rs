@@ -16,6 +16,8 @@ pub(crate) fn event() -> impl Strategy<Value = Stamped> {
         text().prop_map(|entity| Event::RemoveData { entity }),
         list((text(), value()), 0..3).prop_map(|values| Event::SetAbout { values }),
         evaluate(),
+        (text(), text(), any::<bool>())
+            .prop_map(|(name, text, ok)| Event::Library { name, source: if ok { Ok(text) } else { Err(text) } }),
         any::<u32>().prop_map(|id| Event::TimerFired { id }),
         (any::<u32>(), fetched()).prop_map(|(id, result)| Event::Fetched { id, result }),
         (any::<u32>(), option::of(text()))
@@ -41,12 +43,11 @@ fn answered() -> impl Strategy<Value = Result<Value, AskFailure>> {
 
 fn start() -> impl Strategy<Value = Event> {
     let zone = vec((any::<i64>(), any::<i32>()).prop_map(|(from_s, offset_s)| OffsetChange { from_s, offset_s }), 0..3);
-    (policy(), any::<u64>(), any::<bool>(), option::of(text()), zone, list((text(), value()), 0..3)).prop_map(
-        |(policy, seed, is_edit, page_url, time_zone, store)| {
+    (policy(), any::<u64>(), any::<bool>(), option::of(text()), zone, list((text(), value()), 0..3), list(text(), 0..3))
+        .prop_map(|(policy, seed, is_edit, page_url, time_zone, store, libraries)| {
             let mode = if is_edit { Mode::Edit } else { Mode::Published };
-            Event::Start(Box::new(Start { policy, seed, mode, page_url, time_zone, store }))
-        },
-    )
+            Event::Start(Box::new(Start { policy, seed, mode, page_url, time_zone, store, libraries }))
+        })
 }
 
 fn policy() -> impl Strategy<Value = Policy> {

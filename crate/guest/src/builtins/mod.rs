@@ -18,10 +18,10 @@ pub(crate) fn install(context: &mut Context) -> JsResult<()> {
 }
 
 /// A method of a built-in object: its name, its `length`, and the function.
-type Method = (&'static str, usize, NativeFunctionPointer);
+pub(crate) type Method = (&'static str, usize, NativeFunctionPointer);
 
 /// Puts the methods in the place of those that are there.
-fn replace(object: &JsObject, methods: &[Method], context: &mut Context) -> JsResult<()> {
+pub(crate) fn replace(object: &JsObject, methods: &[Method], context: &mut Context) -> JsResult<()> {
     for &(name, length, function) in methods {
         let key = PropertyKey::from(JsString::from(name));
         if !object.has_own_property(key.clone(), context)? {

@@ -36,6 +36,36 @@ pub(crate) fn check(kind: Kind, program: &str, author: &str) -> Result<(), Synta
     }
 }
 
+/// What the text of a library is.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum LibraryForm {
+    Script,
+    /// An ES module, and what it imports.
+    Module {
+        imports: Vec<String>,
+    },
+}
+
+/// Tells what the text of a library is, or where it is wrong. `program`: the text as a script, in its wrapper.
+pub(crate) fn check_library(program: &str, text: &str) -> Result<LibraryForm, SyntaxProblem> {
+    let mut interner = Interner::default();
+    let Err(error) = Parser::new(Source::from_bytes(program)).parse_script(&Scope::new_global(), &mut interner) else {
+        return Ok(LibraryForm::Script);
+    };
+    let mut interner = Interner::default();
+    match Parser::new(Source::from_bytes(text)).parse_module(&Scope::new_global(), &mut interner) {
+        Ok(module) => {
+            let requests = module.items().requests();
+            let name =
+                |specifier| interner.resolve_expect(specifier).join(str::to_owned, String::from_utf16_lossy, true);
+            Ok(LibraryForm::Module { imports: requests.into_iter().map(name).collect() })
+        }
+        // With a word of modules in it, it was meant as one.
+        Err(error) if text.contains("export") && !text.contains("exports") => Err(problem(&error, Kind::Script, text)),
+        Err(_) => Err(problem(&error, Kind::Data, text)),
+    }
+}
+
 fn leaves() -> SyntaxProblem {
     SyntaxProblem { message: "a closing bracket has no opening one".into(), position: None }
 }

@@ -7,11 +7,27 @@ mod nesting;
 mod sources;
 mod wrap;
 
-pub(crate) use check::{SyntaxProblem, check};
+pub(crate) use check::{LibraryForm, SyntaxProblem, check, check_library};
 pub(crate) use sources::{Frame, ProgramId, Sources, print as print_frames};
 pub(crate) use wrap::{WRAPPED_LINES_BEFORE, is_blank, wrap};
 
 use belljar_core::{LimitKind, Limits};
+
+/// The most that a library may have, in bytes of UTF-8. The page has chosen it, so that it is bounded for the parser's
+/// sake alone.
+const LIBRARY_BYTES: usize = 8 << 20;
+
+/// How deep a library may nest: as deep as the policy can allow any code.
+const LIBRARY_NESTING: u32 = 1_000;
+
+/// In words, how a library's text is more than can be parsed.
+pub(crate) fn library_too_large(text: &str) -> Option<String> {
+    if text.len() > LIBRARY_BYTES {
+        return Some(format!("it has {} bytes, more than {LIBRARY_BYTES}", text.len()));
+    }
+    let nesting = nesting::nesting(text);
+    (nesting > LIBRARY_NESTING).then(|| format!("its code nests {nesting} levels, more than {LIBRARY_NESTING}"))
+}
 
 /// Length and nesting, before anything recurses over the text: the limit that it breaks, and in words how.
 pub(crate) fn too_large(source: &str, limits: &Limits) -> Option<(LimitKind, String)> {

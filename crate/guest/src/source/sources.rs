@@ -54,6 +54,9 @@ pub(crate) struct Frame {
 /// What the engine prints as the file's name of a program. Guest code may read it in a stack, nothing more.
 const PREFIX: &str = "belljar-";
 
+/// A text that is longer, a library above all, is not parsed again for the sake of one word in an error.
+const LONGEST_PARSED: usize = 32_768;
+
 /// Programs remembered. An app that makes more than this many different texts loses positions in the oldest.
 const REMEMBERED: usize = 16_384;
 
@@ -101,7 +104,7 @@ impl Sources {
     /// The text of what the innermost frame, which is at a call, calls. `None`: that frame is the engine's own.
     pub(crate) fn callee(&self, stack: &str) -> Option<String> {
         let innermost = stack.lines().find(|line| line.trim_start().starts_with("at ")).and_then(Raw::read)?;
-        let program = self.program(innermost.file)?;
+        let program = self.program(innermost.file).filter(|program| program.text.len() <= LONGEST_PARSED)?;
         let arguments = boa_engine::ast::Position::new(innermost.line.max(1), innermost.column.max(1));
         let text = match program.kind {
             Kind::Script => program.text.clone(),

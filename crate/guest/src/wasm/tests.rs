@@ -33,6 +33,7 @@ fn start() -> Event {
         page_url: None,
         time_zone: Vec::new(),
         store: Vec::new(),
+        libraries: Vec::new(),
     }))
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn start() -> Start {
         page_url: Some("https://app.example.com/page/".into()),
         time_zone: Vec::new(),
         store: Vec::new(),
+        libraries: Vec::new(),
     }
 }
 

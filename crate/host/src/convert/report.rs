@@ -43,6 +43,9 @@ pub(crate) fn console_to_js(line: &Console) -> JsValue {
 pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
     let (name, parts): (&str, Vec<(&str, JsValue)>) = match effect {
         Effect::Settled { id, outcome } => ("settled", vec![("id", (*id).into()), ("outcome", outcome_to_js(outcome))]),
+        Effect::NeedLibraries { id, names } => {
+            ("needLibraries", vec![("id", (*id).into()), ("names", plain_to_js(names))])
+        }
         Effect::Console(line) => ("console", vec![("line", console_to_js(line))]),
         Effect::SetTimer { id, delay_ms, repeat } => {
             ("setTimer", vec![("id", (*id).into()), ("delayMs", (*delay_ms).into()), ("repeat", (*repeat).into())])

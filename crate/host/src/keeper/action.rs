@@ -25,6 +25,8 @@ pub(crate) enum Cause {
     Restored { entity: String },
     /// An entity is removed.
     Removal { entity: String, ticket: u32 },
+    /// A library is loaded, since code that is next in the queue uses it.
+    Library { name: String },
     /// App code is run.
     Evaluation { id: u32, kind: Kind, place: Place },
     /// A timer is due.
@@ -53,6 +55,7 @@ impl Cause {
             Self::Data { .. } | Self::Removal { .. } | Self::Evaluation { .. } | Self::Figures { .. } => true,
             Self::Start
             | Self::Restored { .. }
+            | Self::Library { .. }
             | Self::Timer { .. }
             | Self::Fetched
             | Self::Answered
@@ -70,6 +73,7 @@ impl Cause {
             Self::Data { entity, .. } | Self::Restored { entity } | Self::Removal { entity, .. } => {
                 Place { entity: entity.clone(), property: String::new() }
             }
+            Self::Library { name } => Place { entity: name.clone(), property: String::new() },
             Self::Start
             | Self::Timer { .. }
             | Self::Fetched
@@ -89,6 +93,7 @@ impl Cause {
             Self::Data { entity, .. } | Self::Restored { entity } => format!("taking in the data of {entity}"),
             Self::Removal { entity, .. } => format!("removing {entity}"),
             Self::Start => "the start of the jar".into(),
+            Self::Library { name } => format!("loading the library {name}"),
             Self::Timer { .. } => "a timer's callback".into(),
             Self::Fetched => "the code that a request's answer set going".into(),
             Self::Answered => "the code that an answer of the page set going".into(),
@@ -154,6 +159,8 @@ pub(crate) enum Action {
     Lost { ticket: u32, limit: LimitHit },
     /// A limit that belongs to no evaluation.
     Report(LimitHit),
+    /// A library has taken an instance down and is not loaded again.
+    LibraryLost { name: String, reason: String },
     /// A fresh instance is where the spent one was.
     Recycled { reason: LimitHit, milliseconds: f64 },
     /// Data is kept for the instance that the page may ask for.

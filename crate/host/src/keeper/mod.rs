@@ -23,6 +23,10 @@ use std::collections::{BTreeMap, VecDeque};
 /// How long an instance may take to load and to understand its first event.
 pub(crate) const START_DEADLINE_MS: u32 = 10_000;
 
+/// How long a library may take to load. The page has chosen it, and where the engine's own code is still cold, it takes
+/// several times as long as later.
+const LIBRARY_DEADLINE_MS: u32 = 10_000;
+
 /// How long after a turn's deadline the guest's meter is given for ending it.
 const FLOOR_MS: u32 = 500;
 
@@ -252,6 +256,20 @@ impl Keeper {
         actions
     }
 
+    /// The code of an evaluation has not begun, since it waits for what `first` brings.
+    pub(crate) fn put_off(&mut self, now_ms: f64, item: Item, first: Vec<Item>) -> Vec<Action> {
+        if let Cause::Evaluation { id, .. } = &item.cause {
+            self.begun.remove(id);
+        }
+        self.queue.push_front(item);
+        for item in first.into_iter().rev() {
+            self.queue.push_front(item);
+        }
+        let mut actions = vec![Action::Disarm];
+        self.post_next(now_ms, &mut actions);
+        actions
+    }
+
     /// Forgets a tick that is still in the queue: the guest has cleared its timer.
     pub(crate) fn forget_timer(&mut self, id: u32) {
         self.queue.retain(|item| item.cause != Cause::Timer { id });
@@ -384,6 +402,7 @@ impl Keeper {
     const fn deadline_of(&self, cause: &Cause) -> (u32, &'static str) {
         match cause {
             Cause::Start => (START_DEADLINE_MS, "the deadline for starting"),
+            Cause::Library { .. } => (LIBRARY_DEADLINE_MS, "the deadline for loading a library"),
             Cause::Evaluation { kind: Kind::Data, .. } => {
                 (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")
             }
@@ -414,6 +433,11 @@ impl Keeper {
                 self.data.retain(|(name, _)| *name != entity);
                 let message = format!("{}; the entity was removed", reason.message);
                 actions.push(Action::Report(LimitHit { message, ..reason.clone() }));
+            }
+            Some(Cause::Library { name }) => {
+                // In every further instance it would do the same. The code that uses it is told why it is not there.
+                actions.push(Action::LibraryLost { name, reason: reason.message.clone() });
+                actions.push(Action::Report(reason.clone()));
             }
             Some(
                 Cause::Start
@@ -491,6 +515,7 @@ fn refuse(cause: &Cause, limit: LimitHit) -> Option<Action> {
         }
         Cause::Start
         | Cause::Restored { .. }
+        | Cause::Library { .. }
         | Cause::Timer { .. }
         | Cause::Fetched
         | Cause::Answered

@@ -49,6 +49,7 @@ impl Session {
                     None => {}
                 }
             }
+            Action::LibraryLost { name, reason } => self.libraries.borrow_mut().lose(&name, reason),
             Action::Report(limit) => self.listener.hear(Report::Limit(&limit)),
             Action::Recycled { reason, milliseconds } => {
                 self.listener.hear(Report::Recycled { reason: &reason, milliseconds });

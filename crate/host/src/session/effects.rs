@@ -49,6 +49,7 @@ impl Session {
         let about_the_event =
             matches!(item.cause, Cause::Start | Cause::Data { .. } | Cause::Restored { .. } | Cause::Removal { .. });
         let mut objection = None;
+        let mut put_off = None;
         for effect in effects {
             if self.end().is_some() {
                 // A listener has disposed of the jar. What was stored before stays stored (invariant I9).
@@ -65,6 +66,13 @@ impl Session {
                 Effect::Limit(limit) if about_the_event && objection.is_none() => {
                     objection = Some(Failure::Limit(limit));
                 }
+                Effect::NeedLibraries { id, names } => match self.bring(&item.cause, id, &names) {
+                    Ok(items) => put_off = Some(items),
+                    Err(Broken(words)) => {
+                        self.keeper.borrow_mut().unanswered(item);
+                        return died(LimitKind::Crash, words);
+                    }
+                },
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
                         self.keeper.borrow_mut().unanswered(item);
@@ -100,7 +108,10 @@ impl Session {
             (_, None) => {}
         }
         self.slow_down(count, bytes.len(), &item.cause);
-        self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
+        match put_off {
+            Some(first) => self.keep(|keeper, now_ms| keeper.put_off(now_ms, item, first)),
+            None => self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted)),
+        }
     }
 
     /// Holds the guest up when it has given the page too much to do of late, and says so once in a while.
@@ -145,6 +156,8 @@ impl Session {
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
             Effect::Error(error) => self.listener.hear(Report::Error(&error)),
             Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),
+            // Taken up where the event at hand is known.
+            Effect::NeedLibraries { .. } => {}
             Effect::Continue => self.push(Cause::Jobs, Event::RunJobs),
             Effect::Figures(figures) => {
                 if let Cause::Figures { ticket } = cause

@@ -8,6 +8,7 @@ mod actions;
 mod asks;
 mod budget;
 mod effects;
+mod libraries;
 mod masking;
 mod recording;
 mod report;
@@ -34,6 +35,7 @@ use belljar_core::{
     wire,
 };
 use budget::Budget;
+use libraries::Libraries;
 use recording::Recording;
 use std::{
     cell::{Cell, RefCell},
@@ -56,6 +58,16 @@ pub(crate) struct Config {
     pub(crate) own_origin: Option<String>,
     pub(crate) time_zone: Vec<OffsetChange>,
     pub(crate) record: bool,
+    pub(crate) libraries: Vec<Library>,
+}
+
+/// A library that app code can use.
+#[derive(Clone, Debug)]
+pub(crate) struct Library {
+    /// The name that code uses.
+    pub(crate) name: String,
+    /// Its whole text, which the page has checked against its hash.
+    pub(crate) text: String,
 }
 
 /// A timer of the guest.
@@ -96,6 +108,7 @@ pub(crate) struct Session {
     evaluations: RefCell<HashMap<u32, Settle>>,
     waiting: RefCell<HashMap<u32, Waiting>>,
     recording: RefCell<Recording>,
+    libraries: RefCell<Libraries>,
     next_id: Cell<u32>,
     /// Instances so far.
     generation: Cell<u64>,
@@ -136,6 +149,7 @@ impl Session {
             evaluations: RefCell::default(),
             waiting: RefCell::default(),
             recording: RefCell::new(Recording::new(config.record)),
+            libraries: RefCell::default(),
             next_id: Cell::new(1),
             generation: Cell::new(0),
             epoch: Cell::new(0),
@@ -265,13 +279,20 @@ impl Session {
             page_url: self.config.page_url.clone(),
             time_zone: self.config.time_zone.clone(),
             store: self.store(),
+            libraries: self.config.libraries.iter().map(|library| library.name.clone()).collect(),
         };
         // What has become of the store until now is in it.
         self.keeper.borrow_mut().forget_store_changes();
+        self.libraries.borrow_mut().forget_instance();
         match self.encode(Event::Start(Box::new(start))) {
             Ok(start) => self.keep(|keeper, now_ms| keeper.ready(now_ms, start)),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
         }
+    }
+
+    /// What the guest was told about locales in the turn that ends now, for the recording.
+    pub(crate) fn localized(&self, answers: Vec<String>) {
+        self.recording.borrow_mut().note_answers(answers);
     }
 
     /// The instance has died.
@@ -283,6 +304,7 @@ impl Session {
         if let (Some(expired_at), Some(item)) = (death.usage.expired_at, self.keeper.borrow_mut().in_flight()) {
             self.recording.borrow_mut().add_expired(&item.bytes, death.usage.interrupted_at, expired_at);
         }
+        self.recording.borrow_mut().note_answers(Vec::new());
         self.keep(|keeper, now_ms| keeper.crashed(now_ms, death));
     }
 

@@ -46,20 +46,32 @@ fn config(app: &str, policy: Policy) -> Config {
         own_origin: Some("https://app.example".into()),
         time_zone: Vec::new(),
         record: true,
+        libraries: vec![
+            Library { name: "_".into(), text: "lodash".into() },
+            Library { name: "moment".into(), text: "text".into() },
+        ],
     }
 }
 
 impl Played {
     /// A session whose instance has not loaded.
     fn unopened(app: &str, policy: Policy) -> Self {
+        Self::unopened_of(config(app, policy))
+    }
+
+    fn unopened_of(config: Config) -> Self {
         let (outside, heard) = (Outside::default(), Rc::new(RefCell::default()));
-        let session = Session::new(config(app, policy), outside.powers(), Box::new(Ear(Rc::clone(&heard))));
+        let session = Session::new(config, outside.powers(), Box::new(Ear(Rc::clone(&heard))));
         Self { session, outside, heard, outcomes: Rc::default() }
     }
 
     /// A session that is open.
     fn new(app: &str, policy: Policy) -> Self {
-        let played = Self::unopened(app, policy);
+        Self::of(config(app, policy))
+    }
+
+    fn of(config: Config) -> Self {
+        let played = Self::unopened_of(config);
         let opened = Rc::new(Cell::new(false));
         let told = opened.clone();
         played.session.open(Box::new(move |result| told.set(result.is_ok())));
@@ -623,4 +635,67 @@ fn a_setter_sets_the_entity_also_for_the_next_instance() {
     played.session.ready();
     assert!(matches!(played.answer(&[]), Event::Start(_)));
     assert_eq!(text(played.posted()).as_deref(), Some("b"));
+}
+
+#[test]
+fn a_library_is_brought_before_the_code_that_uses_it() {
+    let played = Played::new("libraries", Policy::default());
+    played.evaluate();
+    played.evaluate();
+    let needs = |id, names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        [Effect::NeedLibraries { id, names }]
+    };
+    let Event::Evaluate(first) = played.answer(&needs(1, &["_", "moment"])) else { panic!("the code comes first") };
+    let library = |name: &str, text: &str| Event::Library { name: name.into(), source: Ok(text.into()) };
+    assert_eq!(played.answer(&[]), library("_", "lodash"));
+    assert_eq!(played.answer(&[]), library("moment", "text"));
+    let settled = Effect::Settled { id: 1, outcome: Outcome::Value { value: Value::default() } };
+    assert_eq!(played.answer(&[settled]), Event::Evaluate(first), "before what came after it");
+    let Event::Evaluate(second) = played.answer(&[]) else { panic!("the second is next") };
+    assert_eq!(second.id, 2);
+    assert_eq!(played.outcomes.borrow().len(), 1);
+    assert_eq!(played.heard(), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_guest_asks_for_is_checked_against_the_libraries_that_there_are() {
+    for (id, names) in [(1, &["nothing"][..]), (1, &[]), (7, &["_"]), (1, &["_", "_"])] {
+        let played = Played::new("libraries", Policy::default());
+        played.evaluate();
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        played.answer(&[Effect::NeedLibraries { id, names }]);
+        assert_eq!(played.heard(), ["limit Crash"], "{id}");
+    }
+}
+
+#[test]
+fn a_library_that_takes_its_instance_down_is_not_loaded_again() {
+    let played = Played::new("libraries", Policy::default());
+    played.evaluate();
+    let needs = Effect::NeedLibraries { id: 1, names: vec!["_".into()] };
+    played.answer(std::slice::from_ref(&needs));
+    played.outside.take_posted();
+    let death = Death { kind: LimitKind::Memory, words: "RuntimeError".into(), usage: Usage::default() };
+    played.session.crashed(&death);
+    assert_eq!(played.heard(), ["limit Memory"]);
+    played.session.ready();
+    assert!(matches!(played.answer(&[]), Event::Start(_)));
+    assert!(matches!(played.answer(&[needs]), Event::Evaluate(_)), "the code that used it is still there");
+    let Event::Library { name, source: Err(reason) } = played.answer(&[]) else { panic!("it is told why") };
+    assert_eq!(name, "_");
+    assert!(reason.starts_with("loading the library _ needs more than"), "{reason}");
+}
+
+#[test]
+fn a_library_that_is_larger_than_a_message_may_be_is_not_brought() {
+    let mut policy = Policy::default();
+    policy.limits.message_bytes = 65_536;
+    let mut config = config("libraries", policy);
+    config.libraries[0].text = "x".repeat(70_000);
+    let played = Played::of(config);
+    played.evaluate();
+    played.answer(&[Effect::NeedLibraries { id: 1, names: vec!["_".into()] }]);
+    let Event::Library { source: Err(reason), .. } = played.answer(&[]) else { panic!("it is told why") };
+    assert!(reason.contains("limits.messageBytes"), "{reason}");
 }

@@ -43,6 +43,7 @@ fn start() -> Start {
         // UTC, as the runner sets it for the published engine.
         time_zone: Vec::new(),
         store: Vec::new(),
+        libraries: Vec::new(),
     }
 }
 
