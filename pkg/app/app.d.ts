@@ -49,6 +49,16 @@ declare const console: {
   table(...values: any[]): void;
 };
 
+/** The app's store as the platform's `Storage`: texts, read and written at once. It has the values of `storeValue`, those that are no text as JSON, and nothing of the page's. A value that cannot be kept is gone again in the next turn, and reported to the page; `storeValue` says so to the code itself. */
+declare const localStorage: {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: any): void;
+  removeItem(key: string): void;
+  clear(): void;
+};
+
 /** The headers of a request or a response. Those that belong to the browser cannot be set on a request; `Set-Cookie` of a response is never among them. */
 declare class Headers {
   constructor(init?: Headers | Record<string, any> | Iterable<[string, any]>);

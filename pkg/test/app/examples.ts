@@ -17,6 +17,31 @@ return Object.keys(appsmith.store)
 // → []
 });
 void (async () => {
+return localStorage.getItem("nobody wrote this")
+// → null
+});
+void (async () => {
+localStorage.setItem("count", 3);
+return localStorage.getItem("count")
+// → "3"
+});
+void (async () => {
+localStorage.removeItem("theme");
+return localStorage.getItem("theme")
+// → null
+});
+void (async () => {
+localStorage.clear();
+return localStorage.length
+// → 0
+});
+void (async () => {
+localStorage.clear();
+localStorage.setItem("a", "b");
+return localStorage.key(0)
+// → "a"
+});
+void (async () => {
 return setTimeout((name) => console.log(`hello ${name}`), 1_000, "you")
 // → 1
 });
@@ -110,6 +135,11 @@ return appsmith.mode
 });
 void (async () => {
 console.warn("stock is low", { item: 7, left: 2 })
+});
+void (async () => {
+localStorage.setItem("theme", "dark");
+return [localStorage.getItem("theme"), appsmith.store.theme]
+// → ["dark","dark"]
 });
 void (async () => {
 const headers = new Headers({ Accept: "text/csv" });
