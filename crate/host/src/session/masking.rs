@@ -25,8 +25,9 @@ const SECRETS: usize = 10_000;
 /// Keys under which the JSON form of the gap has a value whose name is the object's around it, or that of its key.
 const NAMELESS: [&str; 8] = ["value", "values", "entries", "nodes", "root", "args", "source", "cause"];
 
-/// What the page has written and nobody's code: it has names of its own that look like much.
-const POLICY: &str = "policy";
+/// What is nobody's secret and has to stay what it is: the policy, whose names look like much, and libraries, which
+/// everybody can read.
+const PUBLIC: [&str; 2] = ["/in/event/start/policy", "/in/event/library/source"];
 
 /// A shorter key holds no secret of a known format, and may be one of the gap's own.
 const KEY_BYTES: usize = 12;
@@ -37,9 +38,9 @@ const BYTES: [&str; 2] = ["body", "base64"];
 /// The recording as it may be shown.
 pub(super) fn masked(recording: &str, policy: &SensitivityPolicy) -> String {
     let mut masks = Masks { policy, stand_ins: BTreeMap::new(), made: 0 };
-    let lines: Vec<Json> =
-        recording.lines().map(|line| serde_json::from_str(line).expect("it was written as JSON")).collect();
-    for line in &lines {
+    let read = |line| serde_json::from_str::<Json>(line).expect("it was written as JSON");
+    let mut lines: Vec<(Json, Vec<Json>)> = recording.lines().map(read).map(without_public).collect();
+    for (line, _) in &lines {
         masks.look(line, "");
     }
     if masks.stand_ins.is_empty() {
@@ -51,12 +52,23 @@ pub(super) fn masked(recording: &str, policy: &SensitivityPolicy) -> String {
         pairs
     };
     let mut shown = String::with_capacity(recording.len());
-    for mut line in lines {
-        mask(&mut line, &longest_first);
+    for (line, public) in &mut lines {
+        mask(line, &longest_first);
+        for (path, part) in PUBLIC.iter().zip(public) {
+            if let Some(place) = line.pointer_mut(path) {
+                *place = std::mem::take(part);
+            }
+        }
         shown.push_str(&line.to_string());
         shown.push('\n');
     }
     shown
+}
+
+/// A line, and what is public of it, by place.
+fn without_public(mut line: Json) -> (Json, Vec<Json>) {
+    let public = PUBLIC.map(|path| line.pointer_mut(path).map(std::mem::take).unwrap_or_default());
+    (line, public.into())
 }
 
 struct Masks<'a> {
@@ -94,7 +106,7 @@ impl Masks<'_> {
 
     fn object(&mut self, entries: &Map<String, Json>, name: &str) {
         let named = ["key", "entity"].iter().find_map(|of| entries.get(*of)).and_then(Json::as_str);
-        for (key, part) in entries.iter().filter(|(key, _)| *key != POLICY) {
+        for (key, part) in entries {
             if key.len() >= KEY_BYTES {
                 self.text("", key);
             }
@@ -225,9 +237,6 @@ fn mask(json: &mut Json, stand_ins: &[(&String, &String)]) {
         }
         Json::Object(entries) => {
             let masked = std::mem::take(entries).into_iter().map(|(mut key, mut part)| {
-                if key == POLICY {
-                    return (key, part);
-                }
                 let is_bytes = BYTES.contains(&key.as_str());
                 match part.as_str().and_then(text_in).filter(|_| is_bytes) {
                     Some(mut text) => {
@@ -344,12 +353,14 @@ mod tests {
     }
 
     #[test]
-    fn the_gap_s_own_names_stay() {
-        let start = json!({ "start": { "policy": { "sandbox": ["allow-downloads-1aB2", "allow-forms"] } } });
-        let recording = lines(&[start.clone(), json!({ "source": TOKEN, TOKEN: 1, "persist": true })]);
+    fn the_gap_s_own_names_and_libraries_stay_and_names_of_the_app_s_do_not() {
+        let start = json!({ "in": { "event": { "start": { "policy": { "sandbox": ["allow-downloads-1aB2", "allow-forms"] } } } } });
+        let library = json!({ "in": { "event": { "library": { "name": "lib", "source": { "Ok": format!("x = '{TOKEN}'") } } } } });
+        let of_the_app = json!({ "source": TOKEN, TOKEN: 1, "persist": true, "policy": { "library": TOKEN } });
+        let recording = lines(&[start.clone(), library.clone(), of_the_app]);
         let shown = read(&masked(&recording, &SensitivityPolicy::default()));
-        assert_eq!(shown[0], start);
-        assert!(shown[1].get("persist").is_some() && shown[1].get(TOKEN).is_none());
+        assert_eq!((&shown[0], &shown[1]), (&start, &library));
+        assert!(shown[2].get("persist").is_some() && !shown[2].to_string().contains(TOKEN), "{}", shown[2]);
     }
 
     #[test]
