@@ -11,7 +11,7 @@ const refused = [
   [{ app: "a", branch: "" }, 'createJar: options.branch must be 1 to 128 letters, digits, ".", "_" or "-"'],
   [
     { app: "a", polcy: {} },
-    "createJar: options.polcy does not exist; there are app, branch, policy, mode, isolation, seed, record",
+    "createJar: options.polcy does not exist; there are app, branch, policy, mode, appsmith, isolation, seed, record",
   ],
   [{ app: "a", mode: "edit" }, 'createJar: options.mode is "edit"; it must be one of "EDIT", "PUBLISHED"'],
   [
