@@ -87,7 +87,7 @@ test("a jar's methods refuse what they cannot use", async (t) => {
   for (const [call, message] of calls) await assert.rejects(call, { name: "TypeError", message });
   assert.throws(() => jar.on("errors", () => {}), {
     name: "TypeError",
-    message: 'on: "errors" is none of the reports: console, effect, warning, limit, error, recycle, pause',
+    message: 'on: "errors" is none of the reports: console, effect, warning, limit, error, store, recycle, pause',
   });
   assert.throws(() => jar.on("error"), { name: "TypeError", message: "on: the listener must be a function" });
 });
