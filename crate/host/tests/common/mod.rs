@@ -6,7 +6,7 @@ use belljar_core::{
     wire::{decode_event, encode_effects},
 };
 use belljar_host::{Evaluation, HostJar};
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -79,6 +79,7 @@ impl Played {
             ("record", true.into()),
             ("pageUrl", evaluated("location.href")),
             ("memoryStore", false.into()),
+            ("libraries", Array::new().into()),
         ]);
         let (posted, log) = (Posted::default(), Rc::new(RefCell::new(Vec::new())));
         let heard = Rc::new(RefCell::new(Vec::new()));
@@ -96,6 +97,8 @@ impl Played {
             ("terminate", terminate),
             ("post", post.into_js_value()),
             ("emit", emit.into_js_value()),
+            // Nothing here asks the page for anything.
+            ("handlers", object(&[])),
         ]);
         let jar = HostJar::new(options, page.unchecked_into())?;
         for name in ["console", "effect", "warning", "limit", "error", "store", "recycle", "pause"] {
