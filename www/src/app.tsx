@@ -2,7 +2,6 @@ import { useCallback, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { SandboxOff } from "./beside/banner.tsx";
 import { Editor } from "./editor/editor.tsx";
 import { FrameMeter } from "./frames/meter.tsx";
-import { JarGlyph } from "./glyph.tsx";
 import { ownCookie } from "./own-cookie.ts";
 import { Base } from "./panels/base.tsx";
 import { Inspector } from "./panels/inspector.tsx";
@@ -12,7 +11,7 @@ import { SampleList } from "./panels/sample-list.tsx";
 import { groups, type Panel, type Sample } from "./samples/index.ts";
 import { grantsOf } from "./session/policy.ts";
 import { markOf, type Mark } from "./session/view.ts";
-import { ThemeButton } from "./theme.tsx";
+import { Top } from "./top.tsx";
 import { useProgram } from "./use-program.ts";
 import { useSession } from "./use-session.ts";
 
@@ -60,17 +59,7 @@ export function App() {
 
   return (
     <>
-      <header class="top">
-        <h1>
-          <JarGlyph state="idle" />
-          Belljar
-        </h1>
-        <p class="motto">Everything can be seen, and nothing gets out.</p>
-        <nav>
-          <a href="/frames.html">Frames</a>
-        </nav>
-        <ThemeButton />
-      </header>
+      <Top motto="Everything can be seen, and nothing gets out." other={{ href: "/frames.html", title: "Frames" }} />
       {policy?.policy.frames?.dangerouslyDisableSandbox && <SandboxOff />}
       {policy?.problem && (
         <p class="banner" role="alert" data-testid="policy-notice">

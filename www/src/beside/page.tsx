@@ -1,9 +1,8 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { FramePolicyState } from "belljar/iframe";
-import { JarGlyph } from "../glyph.tsx";
 import { SampleList } from "../panels/sample-list.tsx";
 import { Tabs } from "../panels/tabs.tsx";
-import { ThemeButton } from "../theme.tsx";
+import { Top } from "../top.tsx";
 import { SandboxOff } from "./banner.tsx";
 import { AskedForm, SayForm } from "./forms.tsx";
 import { SaidLines } from "./said.tsx";
@@ -35,17 +34,7 @@ export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
 
   return (
     <>
-      <header class="top">
-        <h1>
-          <JarGlyph state="idle" />
-          Belljar
-        </h1>
-        <p class="motto">Documents of others, each in a sandbox.</p>
-        <nav>
-          <a href="/">Programs</a>
-        </nav>
-        <ThemeButton />
-      </header>
+      <Top motto="Documents of others, each in a sandbox." other={{ href: "/", title: "Programs" }} />
       {inForce?.sandboxOff && <SandboxOff />}
       {inForce?.problem && (
         <p class="banner" role="alert" data-testid="frame-policy-notice">

@@ -1,6 +1,6 @@
 //! A value of the engine, copied out.
 
-use super::text;
+use super::{primitive_of, text};
 use crate::{
     globals::web::{describe::describe, exception::DomException},
     state::State,
@@ -204,7 +204,7 @@ impl Copy<'_> {
     }
 
     fn open(&mut self, object: JsObject, is_answer: bool) -> Result<Option<Slot>, OutError> {
-        if let Some(primitive) = unwrap_primitive(&object) {
+        if let Some(primitive) = primitive_of(&object) {
             self.nodes -= 1;
             return self.enter(primitive, true);
         }
@@ -467,20 +467,6 @@ impl Copy<'_> {
 
 fn shown(text: &str) -> Slot {
     Slot::String(text.into())
-}
-
-/// `new String("a")` and its relatives are their primitives, as in JSON.
-fn unwrap_primitive(object: &JsObject) -> Option<JsValue> {
-    if let Some(value) = object.downcast_ref::<JsString>() {
-        return Some(value.clone().into());
-    }
-    if let Some(value) = object.downcast_ref::<f64>() {
-        return Some((*value).into());
-    }
-    if let Some(value) = object.downcast_ref::<bool>() {
-        return Some((*value).into());
-    }
-    object.downcast_ref::<boa_engine::JsBigInt>().map(|value| value.clone().into())
 }
 
 fn key_text(key: &PropertyKey) -> Text {

@@ -47,12 +47,34 @@ pub(crate) enum Cause {
     Figures { ticket: u32 },
 }
 
-impl Cause {
-    /// Whether the event means something to a fresh instance. The others answer what only the spent one had asked:
-    /// its ids would be taken for those of the fresh one.
-    pub(super) const fn outlives_the_instance(&self) -> bool {
+/// Somebody on the page who waits for what becomes of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waiter {
+    /// Whoever asked for an evaluation.
+    Evaluation(u32),
+    /// Whoever holds a ticket.
+    Ticket(u32),
+}
+
+impl Waiter {
+    /// Tells whoever waits that a limit has come between.
+    pub(super) fn told_of(self, limit: LimitHit) -> Action {
         match self {
-            Self::Data { .. } | Self::Removal { .. } | Self::Evaluation { .. } | Self::Figures { .. } => true,
+            Self::Evaluation(id) => Action::Settle { id, limit },
+            Self::Ticket(ticket) => Action::Lost { ticket, limit },
+        }
+    }
+}
+
+impl Cause {
+    /// Who waits for what becomes of the event. Such an event means something to a fresh instance as well. The others
+    /// answer what only the spent one had asked, whose ids would be taken for those of the fresh one, or are made anew.
+    pub(super) const fn waiter(&self) -> Option<Waiter> {
+        match self {
+            Self::Evaluation { id, .. } => Some(Waiter::Evaluation(*id)),
+            Self::Data { ticket, .. } | Self::Removal { ticket, .. } | Self::Figures { ticket } => {
+                Some(Waiter::Ticket(*ticket))
+            }
             Self::Start
             | Self::Restored { .. }
             | Self::Library { .. }
@@ -62,7 +84,7 @@ impl Cause {
             | Self::Told
             | Self::Stored
             | Self::StoreChanged
-            | Self::Jobs => false,
+            | Self::Jobs => None,
         }
     }
 
@@ -74,15 +96,8 @@ impl Cause {
                 Place { entity: entity.clone(), property: String::new() }
             }
             Self::Library { name } => Place { entity: name.clone(), property: String::new() },
-            Self::Start
-            | Self::Timer { .. }
-            | Self::Fetched
-            | Self::Answered
-            | Self::Told
-            | Self::Stored
-            | Self::StoreChanged
-            | Self::Jobs
-            | Self::Figures { .. } => Place::default(),
+            // What code they run, if any, is known to the guest alone.
+            _ => Place::default(),
         }
     }
 

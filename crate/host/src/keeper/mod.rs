@@ -150,7 +150,7 @@ impl Keeper {
             Phase::Down => {}
             Phase::Paused => actions.extend(self.put_aside(item)),
             // What answers the guest itself is bounded by the limits on what it may ask.
-            _ if item.cause.outlives_the_instance() && self.queue.len() >= self.limits.event_backlog as usize => {
+            _ if item.cause.waiter().is_some() && self.queue.len() >= self.limits.event_backlog as usize => {
                 let message = format!(
                     "{} came while {} events were waiting for the jar; wait for earlier ones, or raise \
                      limits.eventBacklog",
@@ -421,13 +421,9 @@ impl Keeper {
         self.deadline = None;
         self.held_until_ms = None;
         self.restore.clear();
-        self.queue.retain(|item| item.cause.outlives_the_instance());
+        self.queue.retain(|item| item.cause.waiter().is_some());
         let others = std::mem::take(&mut self.begun);
         match head {
-            Some(Cause::Evaluation { id, .. }) => actions.push(Action::Settle { id, limit: reason.clone() }),
-            Some(Cause::Data { ticket, .. } | Cause::Removal { ticket, .. } | Cause::Figures { ticket }) => {
-                actions.push(Action::Lost { ticket, limit: reason.clone() });
-            }
             Some(Cause::Restored { entity }) => {
                 // It was accepted once and cannot be taken in now; with it every further instance would die, too.
                 self.data.retain(|(name, _)| *name != entity);
@@ -439,19 +435,10 @@ impl Keeper {
                 actions.push(Action::LibraryLost { name, reason: reason.message.clone() });
                 actions.push(Action::Report(reason.clone()));
             }
-            Some(
-                Cause::Start
-                | Cause::Timer { .. }
-                | Cause::Fetched
-                | Cause::Answered
-                | Cause::Told
-                | Cause::Stored
-                | Cause::StoreChanged
-                | Cause::Jobs,
-            )
-            | None => {
-                actions.push(Action::Report(reason.clone()));
-            }
+            other => actions.push(match other.as_ref().and_then(Cause::waiter) {
+                Some(waiter) => waiter.told_of(reason.clone()),
+                None => Action::Report(reason.clone()),
+            }),
         }
         for (id, place) in others {
             let message = format!("its jar was replaced while it waited: {}", reason.message);
@@ -508,20 +495,5 @@ impl Keeper {
 
 /// How an event that is not taken ends, for whoever waits for it.
 fn refuse(cause: &Cause, limit: LimitHit) -> Option<Action> {
-    match cause {
-        Cause::Evaluation { id, .. } => Some(Action::Settle { id: *id, limit }),
-        Cause::Data { ticket, .. } | Cause::Removal { ticket, .. } | Cause::Figures { ticket } => {
-            Some(Action::Lost { ticket: *ticket, limit })
-        }
-        Cause::Start
-        | Cause::Restored { .. }
-        | Cause::Library { .. }
-        | Cause::Timer { .. }
-        | Cause::Fetched
-        | Cause::Answered
-        | Cause::Told
-        | Cause::Stored
-        | Cause::StoreChanged
-        | Cause::Jobs => None,
-    }
+    cause.waiter().map(|waiter| waiter.told_of(limit))
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     declare::{Call, Function, Parameter, Returns, Type, doc},
-    property,
+    marshal, property,
     state::State,
 };
 use boa_engine::{
@@ -166,7 +166,7 @@ impl Clone<'_> {
             copy.set(js_string!("length"), length, true, self.context)?;
             return self.properties(object, copy);
         }
-        if let Some(primitive) = primitive(object) {
+        if let Some(primitive) = marshal::primitive_of(object) {
             return primitive.to_object(self.context);
         }
         if object.is::<Date>() {
@@ -284,20 +284,6 @@ impl Clone<'_> {
         copy.insert_property(js_string!("stack"), property::hidden(stack));
         Ok(copy)
     }
-}
-
-/// What a wrapper object stands for.
-fn primitive(object: &JsObject) -> Option<JsValue> {
-    if let Some(text) = object.downcast_ref::<JsString>() {
-        return Some(text.clone().into());
-    }
-    if let Some(number) = object.downcast_ref::<f64>() {
-        return Some((*number).into());
-    }
-    if let Some(flag) = object.downcast_ref::<bool>() {
-        return Some((*flag).into());
-    }
-    object.downcast_ref::<boa_engine::JsBigInt>().map(|number| number.clone().into())
 }
 
 /// The engine's own constructor of a view's kind, whatever the view says.
