@@ -102,13 +102,26 @@ for (const isolation of ["inline", "worker"]) {
 test("appsmith says what the page says, also after a recycle", async (t) => {
   const user = { email: "ada@example.com" };
   const jar = keep(t, await createJar({ app: "about", appsmith: { user, appName: "Orders" } }));
-  await jar.setAppsmith({ currentPageName: "Page1" });
-  const read = () => jar.evaluate("[appsmith.user, appsmith.appName, appsmith.currentPageName]", { kind: "data" });
-  assert.deepEqual(await read(), [user, "Orders", "Page1"]);
+  await Promise.all([jar.setAppsmith({ currentPageName: "Page1" }), jar.setAppsmith({ theme: { colour: "red" } })]);
+  const read = () =>
+    jar.evaluate("[appsmith.user, appsmith.appName, appsmith.currentPageName, appsmith.theme.colour]", {
+      kind: "data",
+    });
+  assert.deepEqual(await read(), [user, "Orders", "Page1", "red"]);
   await jar.outcome("[].concat(...Array(1e4).fill(new Array(1e5).fill('x')))");
-  assert.deepEqual(await read(), [user, "Orders", "Page1"]);
+  assert.deepEqual(await read(), [user, "Orders", "Page1", "red"]);
   await assert.rejects(createJar({ app: "about", appsmith: { store: {} } }), /options.appsmith.store does not exist/);
   await assert.rejects(jar.setAppsmith({ user: () => 1 }), TypeError);
+  // Whatever may be set is known to the jar.
+  await jar.setAppsmith({
+    URL: {},
+    appName: "",
+    currentEnvironmentName: "",
+    currentPageName: "",
+    theme: 1,
+    ui: 2,
+    user: 3,
+  });
 });
 
 test("mistakes of the caller are said", async (t) => {

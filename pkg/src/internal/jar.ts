@@ -71,13 +71,21 @@ export class HostedJar implements Jar {
   }
 
   async setAppsmith(values: AppsmithValues): Promise<void> {
-    const all = { ...this.#appsmith, ...checkAppsmith(values, "setAppsmith") };
-    unwrap(
-      await new Promise<Outcome>((settle) =>
-        prefixed("setAppsmith", () => this.#host.setAppsmith(Object.entries(all).flat(), settle)),
-      ),
+    const before = this.#appsmith;
+    const all = { ...before, ...checkAppsmith(values, "setAppsmith") };
+    const set = new Promise<Outcome>((settle) =>
+      prefixed("setAppsmith", () => {
+        this.#host.setAppsmith(Object.entries(all).flat(), settle);
+        // Before anybody else can call this: what is set next adds to it.
+        this.#appsmith = all;
+      }),
     );
-    this.#appsmith = { ...this.#appsmith, ...values };
+    try {
+      unwrap(await set);
+    } catch (error) {
+      if (this.#appsmith === all) this.#appsmith = before;
+      throw error;
+    }
   }
 
   handle<Name extends keyof Asks>(name: Name, handler: Handler<Name>): () => void {
