@@ -53,7 +53,7 @@ limits! {
     jobs_per_event / "jobsPerEvent" = 1_000_000, 1..=100_000_000;
     /// Timers waiting at one time.
     timers / "timers" = 1_000, 1..=10_000;
-    /// Requests in flight at one time.
+    /// Requests in flight at one time, and as many things asked of the page, subscriptions among them.
     requests / "requests" = 32, 1..=256;
     /// Bytes of memory that the jar's module may have, in whole pages of 64 KiB.
     memory_bytes / "memoryBytes" = 134_217_728, 33_554_432..=536_870_912;

@@ -164,6 +164,11 @@ impl State {
         context.get_data::<Rc<Self>>().expect("a jar puts its state into its context before anything runs").clone()
     }
 
+    /// The page's own origin, which `self` in the policy stands for.
+    pub(crate) fn own_origin(&self) -> Option<String> {
+        self.page_url.as_ref().map(|url| url.origin().ascii_serialization())
+    }
+
     /// Keeps the intrinsics that the jar calls; the first to be set stay.
     pub(crate) fn set_intrinsics(&self, intrinsics: Intrinsics) {
         self.intrinsics.get_or_init(|| intrinsics);

@@ -366,6 +366,19 @@ fn i3_open_asks_are_bounded() {
 }
 
 #[test]
+fn i3_subscriptions_are_bounded_with_the_other_asks() {
+    let mut guest = Guest::with_policy(json!({"limits": {"requests": 3}, "messages": {"origins": ["https:"]}}));
+    for n in 0..3 {
+        let (evaluation, id, _) =
+            asked(&mut guest, &format!("windowMessageListener('https://a{n}.example', () => {{}})"));
+        answered(&mut guest, evaluation, id, Ok(Json::Null));
+    }
+    assert_eq!(guest.limit(Kind::Trigger, "windowMessageListener('https://b.example', () => {})"), LimitKind::Requests);
+    guest.trigger("unlistenWindowMessage('https://a0.example')");
+    asked(&mut guest, "windowMessageListener('https://b.example', () => {})");
+}
+
+#[test]
 fn i1_an_ask_that_is_not_granted_has_no_function() {
     let mut guest = Guest::with_policy(json!({"interface": null, "navigation": null}));
     for name in [

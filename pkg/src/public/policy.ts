@@ -246,7 +246,7 @@ export interface Limits {
   jobsPerEvent: number;
   /** Timers waiting at one time. @default 1000 */
   timers: number;
-  /** Requests in flight at one time. @default 32 */
+  /** Requests in flight at one time, and as many things asked of the page, subscriptions among them. @default 32 */
   requests: number;
   /** Bytes of memory that the jar's module may have; at least 33554432. @default 134217728 */
   memoryBytes: number;

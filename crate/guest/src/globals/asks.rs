@@ -48,9 +48,11 @@ struct Subscription {
 }
 
 impl Asks {
-    /// How many promises wait for the page.
-    pub(crate) fn len(&self) -> usize {
-        self.waiting.borrow().len()
+    /// How many are open: those that wait for an answer, and those that are told of what happens.
+    fn open(&self) -> usize {
+        let waiting = self.waiting.borrow();
+        let answered = self.subscribed.borrow().keys().filter(|id| !waiting.contains_key(id)).count();
+        waiting.len() + answered
     }
 
     /// Whether nothing that the page may send could settle a promise.
@@ -88,7 +90,7 @@ pub(crate) fn ask_with(call: &Call<'_>, ask: Ask, callbacks: Callbacks, context:
 
 /// Asks the page for something on behalf of a promise that is there already. A refusal rejects it.
 pub(crate) fn ask_for(state: &State, ask: Ask, promise: ResolvingFunctions, context: &mut Context) -> JsResult<()> {
-    let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
+    let own_origin = state.own_origin();
     if let Err(refusal) = state.grants.check(&ask, own_origin.as_deref()) {
         let message = format!("{}: {refusal}", ask.function());
         let error = JsNativeError::typ().with_message(message).into_opaque(context);
@@ -137,15 +139,15 @@ pub(crate) fn unsubscribe(state: &State, key: Option<&str>) -> bool {
 
 fn send(call: &Call<'_>, ask: Ask) -> JsResult<u32> {
     let state = &call.state;
-    let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
+    let own_origin = state.own_origin();
     state.grants.check(&ask, own_origin.as_deref()).map_err(|refusal| call.refuse(&refusal.to_string()))?;
     emit(state, ask)
 }
 
 fn emit(state: &State, ask: Ask) -> JsResult<u32> {
-    if state.asks.len() >= state.limits.requests as usize {
+    if state.asks.open() >= state.limits.requests as usize {
         let limit = state.limits.requests;
-        let message = format!("more than {limit} requests of the page are open");
+        let message = format!("more than {limit} things asked of the page are open");
         return Err(state.trip(LimitKind::Requests, message, None));
     }
     let id = state.asks.next.get() + 1;

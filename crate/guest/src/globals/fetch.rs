@@ -115,7 +115,7 @@ fn send(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
         let response = response::received(response, context);
         return Ok(JsPromise::resolve(response, context)?.into());
     }
-    let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
+    let own_origin = state.own_origin();
     let request = order(&request, own_origin.as_deref())?;
     let Some(grant) = &state.grants.fetch else { return Err(refused("policy.fetch grants nothing").into()) };
     let allowed_by = grant
@@ -145,7 +145,7 @@ pub(crate) fn save(
     context: &mut Context,
 ) -> JsResult<JsValue> {
     let state = &call.state;
-    let own_origin = state.page_url.as_ref().map(|url| url.origin().ascii_serialization());
+    let own_origin = state.own_origin();
     let Some(grant) = &state.grants.fetch else { return Err(call.refuse("policy.fetch grants nothing")) };
     let (headers, redirect) = (Vec::new(), Redirect::Follow);
     let request = effect::Request { url: url.to_string(), method: "GET".to_owned(), headers, body: None, redirect };

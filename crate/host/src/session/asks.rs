@@ -14,7 +14,7 @@ impl Session {
             self.forget_ask(id);
             return Ok(());
         }
-        if self.asks.borrow().len() >= 2 * self.config.policy.limits.requests as usize {
+        if self.asks.borrow().len() >= self.config.policy.limits.requests as usize {
             return Err(Broken("it asked more of the page at a time than policy.limits.requests allows".into()));
         }
         if let Err(refusal) = self.grants.check(&ask, self.config.own_origin.as_deref()) {
@@ -27,6 +27,7 @@ impl Session {
         }
         // The place is taken before the page is asked: the answer may come back at once.
         self.asks.borrow_mut().insert(id, None);
+        let ask = Rc::new(ask);
         let (this, asked) = (self.this.clone(), ask.clone());
         let replies = Rc::new(move |told, result| {
             if let Some(session) = this.upgrade() {

@@ -699,3 +699,15 @@ fn a_library_that_is_larger_than_a_message_may_be_is_not_brought() {
     let Event::Library { source: Err(reason), .. } = played.answer(&[]) else { panic!("it is told why") };
     assert!(reason.contains("limits.messageBytes"), "{reason}");
 }
+
+#[test]
+fn a_guest_that_asks_for_more_than_its_limit_is_replaced() {
+    let mut policy = Policy::default();
+    policy.limits.requests = 2;
+    let played = Played::new("asks-too-many", policy);
+    played.act(&[ask(1, query("Q")), ask(2, query("Q"))]);
+    assert_eq!(played.outside.asked().len(), 2);
+    played.outside.take_log();
+    played.act(&[ask(3, query("Q"))]);
+    assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
+}
