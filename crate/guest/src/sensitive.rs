@@ -41,8 +41,9 @@ impl Sensitive {
         Self { policy, seen: RefCell::default(), wanted }
     }
 
-    /// Looks at what `storeValue(key, value, persist)` or another function keeps. What is kept for the session only never reaches the browser's storage,
-    /// which is all that most rules are about: of such a value only what the policy blocks is said.
+    /// Looks at what `storeValue(key, value, persist)` or another function keeps. What is kept for the session only never
+    /// reaches the browser's storage, which is all that most rules are about: of such a value only what the policy blocks
+    /// is said.
     pub(crate) fn judge_value(
         &self,
         state: &State,

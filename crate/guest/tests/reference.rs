@@ -108,16 +108,6 @@ fn wrong_arguments_are_refused_in_the_words_that_authors_know() {
 }
 
 #[test]
-fn actions_are_refused_in_data_fields() {
-    let mut guest = Guest::everything();
-    for function in declare::functions().filter(|function| function.acts) {
-        let error = guest.error(Kind::Data, &format!("{}('x', 'y')", function.name));
-        assert_eq!(error.error_message.name, "ValidationError", "{}", function.name);
-        assert!(error.error_message.message.contains(&format!("{}()", function.name)), "{error:?}");
-    }
-}
-
-#[test]
 fn what_is_not_granted_is_not_declared_as_there() {
     let mut guest = Guest::new();
     for function in declare::functions() {
