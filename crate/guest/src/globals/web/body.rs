@@ -3,7 +3,7 @@
 
 use super::{
     blob::Blob,
-    class::{self, type_error},
+    class::{self, Member, type_error},
     convert::{array_buffer, buffer_source, uint8_array, usv_string},
     form_data::{self, FormData},
     headers::Headers,
@@ -52,39 +52,50 @@ impl Body {
 }
 
 /// A class that has a body.
-pub(super) trait HasBody: NativeObject {
+pub(super) trait HasBody: NativeObject + Sized {
+    /// The mixin `Body` (Fetch).
+    const MEMBERS: &'static [Member] = &[
+        Member::Getter("bodyUsed", body_used::<Self>),
+        Member::Promising("arrayBuffer", 0, bytes_as_buffer::<Self>),
+        Member::Promising("blob", 0, blob::<Self>),
+        Member::Promising("bytes", 0, bytes::<Self>),
+        Member::Promising("formData", 0, form_data::<Self>),
+        Member::Promising("json", 0, json::<Self>),
+        Member::Promising("text", 0, text::<Self>),
+    ];
+
     fn body(&self) -> &Body;
     fn headers(&self) -> JsObject<Headers>;
 }
 
-pub(super) fn body_used<T: HasBody>(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn body_used<T: HasBody>(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(class::this::<T>(this)?.borrow().data().body().is_used().into())
 }
 
-pub(super) fn text<T: HasBody>(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
+fn text<T: HasBody>(this: &JsValue, _: &[JsValue], _: &mut Context) -> JsResult<JsValue> {
     Ok(utf8_text(&taken::<T>(this)?).into())
 }
 
-pub(super) fn json<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn json<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let text = utf8_text(&taken::<T>(this)?);
     State::of(context).intrinsics().json_parse(text, context)
 }
 
-pub(super) fn bytes_as_buffer<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn bytes_as_buffer<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     Ok(array_buffer(&taken::<T>(this)?, context)?.into())
 }
 
-pub(super) fn bytes<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn bytes<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     uint8_array(&taken::<T>(this)?, context)
 }
 
-pub(super) fn blob<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn blob<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let bytes = taken::<T>(this)?;
     let kind = content_type::<T>(this)?.map(|kind| kind.to_string()).unwrap_or_default();
     Ok(Blob::new(bytes, kind).into_object(context).into())
 }
 
-pub(super) fn form_data<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+fn form_data<T: HasBody>(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let bytes = taken::<T>(this)?;
     let kind = content_type::<T>(this)?;
     let fields = kind.and_then(|kind| match (kind.type_.as_str(), kind.subtype.as_str()) {

@@ -48,6 +48,8 @@ pub(crate) enum Member {
     Constants(&'static [(&'static str, u16)]),
     /// `entries`, `keys`, `values`, `forEach` and the iterator, made of what gives the pair of an index.
     Pairs(pairs::Nth),
+    /// The members of a mixin, which several classes have (Web IDL, 2.3).
+    Mixin(&'static [Member]),
 }
 
 /// A class as the realm has it.
@@ -125,6 +127,7 @@ impl Class {
                 }
             }
             Member::Pairs(nth) => pairs::install(class, prototype, nth, context),
+            Member::Mixin(members) => members.iter().for_each(|member| self.add(class, member, context)),
         }
     }
 }

@@ -106,13 +106,7 @@ pub(super) static TABLE: Table = Table {
         }),
         Member::Getter("duplex", |this, _, _| always(this, "half")),
         Member::Method("clone", 0, clone),
-        Member::Getter("bodyUsed", body::body_used::<Request>),
-        Member::Promising("arrayBuffer", 0, body::bytes_as_buffer::<Request>),
-        Member::Promising("blob", 0, body::blob::<Request>),
-        Member::Promising("bytes", 0, body::bytes::<Request>),
-        Member::Promising("formData", 0, body::form_data::<Request>),
-        Member::Promising("json", 0, body::json::<Request>),
-        Member::Promising("text", 0, body::text::<Request>),
+        Member::Mixin(Request::MEMBERS),
     ],
 };
 

@@ -92,13 +92,7 @@ pub(super) static TABLE: Table = Table {
             Ok(class::this::<Response>(this)?.borrow().data().headers.clone().upcast().into())
         }),
         Member::Method("clone", 0, clone),
-        Member::Getter("bodyUsed", body::body_used::<Response>),
-        Member::Promising("arrayBuffer", 0, body::bytes_as_buffer::<Response>),
-        Member::Promising("blob", 0, body::blob::<Response>),
-        Member::Promising("bytes", 0, body::bytes::<Response>),
-        Member::Promising("formData", 0, body::form_data::<Response>),
-        Member::Promising("json", 0, body::json::<Response>),
-        Member::Promising("text", 0, body::text::<Response>),
+        Member::Mixin(Response::MEMBERS),
     ],
 };
 
