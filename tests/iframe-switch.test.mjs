@@ -66,7 +66,6 @@ for (const value of [undefined, "", "false", "TRUE", "1"]) {
 test('control: with the switch "true" they are not, and everybody is told', async (t) => {
   const server = await startServer({ files, env: { [SWITCH]: "true" } });
   t.after(() => server.close());
-  assert.match(server.said(), /WARNING.*NO SANDBOX/);
   const { page, state, sandbox, read, notices } = await look(t, server.url);
   assert.deepEqual(state, { source: "server", sandboxOff: true, problem: null });
   assert.equal(sandbox, null);
@@ -74,6 +73,7 @@ test('control: with the switch "true" they are not, and everybody is told', asyn
   assert.deepEqual(read, { title: "A page with frames", origin: server.origin });
   assert.deepEqual(notices, ["sandbox-off"]);
   assert.equal((await page.evaluate(() => document.getElementById("frame").frame)).sandbox, null);
+  assert.match(await server.close(), /WARNING.*NO SANDBOX/);
 });
 
 const json = (body) => (_, response) =>

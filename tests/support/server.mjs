@@ -10,8 +10,9 @@ import { root } from "./browser.mjs";
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
 /**
- * Starts it, on a folder of files if one is named, with more in its environment. `close` ends it and waits for its end;
- * `said` is what it has complained of.
+ * Starts it, on a folder of files if one is named, with more in its environment. `close` ends it, waits for its end and
+ * gives all that it has complained of: its two outputs are two pipes, so what it says on one before it says where it
+ * listens on the other may arrive after that.
  */
 export async function startServer({ port = 0, files, env = {} } = {}) {
   const program = join(target, "debug", `belljar-server${process.platform === "win32" ? ".exe" : ""}`);
@@ -25,7 +26,7 @@ export async function startServer({ port = 0, files, env = {} } = {}) {
   });
   let complaint = "";
   child.stderr.on("data", (text) => (complaint += text));
-  const ended = once(child, "exit");
+  const ended = once(child, "close");
   const lines = createInterface({ input: child.stdout });
   const [line] = await Promise.race([
     once(lines, "line"),
@@ -36,8 +37,9 @@ export async function startServer({ port = 0, files, env = {} } = {}) {
   const close = async () => {
     child.kill();
     await ended;
+    return complaint;
   };
-  return { origin, url: `${origin}/`, close, said: () => complaint };
+  return { origin, url: `${origin}/`, close };
 }
 
 /** Stands in front of a server and notes every request, as it arrives. */
