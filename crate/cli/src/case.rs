@@ -167,7 +167,13 @@ impl Report {
             Effect::Error(error) => self.errors.push(error.clone()),
             Effect::Limit(limit) => self.limit = Some(limit.clone()),
             Effect::Figures(figures) => self.figures = *figures,
-            Effect::Settled { .. } | Effect::NeedLibraries { .. } | Effect::Continue => {}
+            Effect::Settled { .. }
+            | Effect::NeedLibraries { .. }
+            | Effect::AppOpened { .. }
+            | Effect::Updates { .. }
+            | Effect::Edited { .. }
+            | Effect::Explained { .. }
+            | Effect::Continue => {}
             Effect::Console(_)
             | Effect::SetTimer { .. }
             | Effect::ClearTimer { .. }

@@ -193,7 +193,16 @@ impl StandIn {
                 events.push_back(Event::Answered { id, result });
             }
             Effect::Continue => events.push_back(Event::RunJobs),
-            Effect::Console(_) | Effect::Warning(_) | Effect::Error(_) | Effect::Limit(_) | Effect::Figures(_) => {}
+            // A case has no app.
+            Effect::AppOpened { .. }
+            | Effect::Updates { .. }
+            | Effect::Edited { .. }
+            | Effect::Explained { .. }
+            | Effect::Console(_)
+            | Effect::Warning(_)
+            | Effect::Error(_)
+            | Effect::Limit(_)
+            | Effect::Figures(_) => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! Guest to host: everything that a guest can cause.
 
 use crate::{
+    app::{Explanation, Problem, Update},
     ask::Ask,
     error::{GuestError, Position},
     outcome::{LimitHit, Outcome},
@@ -79,6 +80,33 @@ pub enum Effect {
     Error(GuestError),
     /// A limit was hit outside any evaluation, in a timer's callback or a promise's reaction.
     Limit(LimitHit),
+    /// The app was opened, or was not.
+    AppOpened {
+        /// Why it was not: what is wrong with its definition. Empty: it is open.
+        problems: Vec<Problem>,
+    },
+    /// Properties of the app whose values or errors have changed since they were told last, in the order in which they
+    /// were evaluated. At most one in a turn.
+    Updates {
+        /// The changes.
+        updates: Vec<Update>,
+        /// How many properties are still to be evaluated in turns to come.
+        rest: u32,
+    },
+    /// The answer to [`crate::Event::Edit`]: all of the edits were made, or none.
+    Edited {
+        /// The id of the event.
+        id: u32,
+        /// Why none was made. Empty: all were.
+        problems: Vec<Problem>,
+    },
+    /// The answer to [`crate::Event::Explain`].
+    Explained {
+        /// The id of the event.
+        id: u32,
+        /// What is known; absent when there is no such property.
+        explanation: Option<Box<Explanation>>,
+    },
     /// The bound on jobs in one turn was reached and more are waiting: deliver [`crate::Event::RunJobs`].
     Continue,
     /// The answer to [`crate::Event::ReadFigures`].
@@ -151,6 +179,10 @@ impl Effect {
             | Self::Warning(_)
             | Self::Error(_)
             | Self::Limit(_)
+            | Self::AppOpened { .. }
+            | Self::Updates { .. }
+            | Self::Edited { .. }
+            | Self::Explained { .. }
             | Self::Continue
             | Self::Figures(_) => Grant::Jar,
             Self::Console(_) => Grant::Console,
@@ -281,4 +313,8 @@ pub struct Figures {
     pub store_keys: u32,
     /// Effects emitted since the start.
     pub effects: u64,
+    /// Properties of the app that hold bindings.
+    pub bindings: u32,
+    /// How often bindings have been evaluated since the start.
+    pub evaluations: u64,
 }

@@ -1,6 +1,12 @@
 //! Host to guest: everything that a guest may learn.
 
-use crate::{ask::AskFailure, effect::StoreChange, policy::Policy, value::Value};
+use crate::{
+    app::{Given, OpenApp},
+    ask::AskFailure,
+    effect::StoreChange,
+    policy::Policy,
+    value::Value,
+};
 use serde::{Deserialize, Serialize};
 
 /// An event and the moment at which it is delivered.
@@ -89,6 +95,38 @@ pub enum Event {
     StoreChanged {
         /// The changes, in order.
         changes: Vec<StoreChange>,
+    },
+    /// Opens an app, once in a jar. Answered by [`crate::Effect::AppOpened`], and by updates.
+    OpenApp(Box<OpenApp>),
+    /// Gives a property of the app another value: the user has changed it, or a query has data.
+    SetProperty {
+        /// Which.
+        place: Place,
+        /// The value.
+        value: Given,
+    },
+    /// Runs the handler that a property of the app holds. Answered as [`Event::Evaluate`] is.
+    Trigger {
+        /// As in [`Evaluate::id`].
+        id: u32,
+        /// Which property.
+        place: Place,
+        /// What it is called with, should its value be a function.
+        args: Vec<Value>,
+    },
+    /// Changes the app while it runs. Answered by [`crate::Effect::Edited`], and by updates.
+    Edit {
+        /// Chosen by the host, unique among the edits that are not answered.
+        id: u32,
+        /// A JSON list of edits.
+        edits: String,
+    },
+    /// Asks for [`crate::Effect::Explained`].
+    Explain {
+        /// Chosen by the host, unique among the questions that are not answered.
+        id: u32,
+        /// Which property: `Table1.tableData`.
+        path: String,
     },
     /// Continue with jobs that [`crate::Effect::Continue`] said were left.
     RunJobs,

@@ -7,6 +7,7 @@
 //!
 //! This crate has no engine and touches no browser, clock, random source, file or network.
 
+pub mod app;
 pub mod ask;
 pub mod effect;
 pub mod error;

@@ -215,6 +215,13 @@ impl Jar {
                 }
             }
             Event::StoreChanged { changes } => store::take_in(&self.state, changes),
+            Event::OpenApp(_)
+            | Event::SetProperty { .. }
+            | Event::Trigger { .. }
+            | Event::Edit { .. }
+            | Event::Explain { .. } => {
+                self.report_misuse(ErrorCode::EventOrder, "the jar has no app; open one first".into());
+            }
             Event::RunJobs => {}
             Event::ReadFigures => self.report_figures(),
         }

@@ -6,9 +6,10 @@
 use super::to_js;
 use belljar_core::{
     Effect, Outcome,
+    app::{Change, Explanation, Selection, Update},
     effect::{Console, Request, StoreChange},
 };
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Reflect, Uint8Array, Uint32Array};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -63,10 +64,75 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
         Effect::Warning(warning) => ("warning", vec![("warning", plain_to_js(warning))]),
         Effect::Error(error) => ("error", vec![("error", plain_to_js(error))]),
         Effect::Limit(limit) => ("limit", vec![("limit", plain_to_js(limit))]),
+        Effect::AppOpened { problems } => ("appOpened", vec![("problems", plain_to_js(problems))]),
+        Effect::Updates { updates, rest } => {
+            ("updates", vec![("updates", updates_to_js(updates)), ("rest", (*rest).into())])
+        }
+        Effect::Edited { id, problems } => ("edited", vec![("id", (*id).into()), ("problems", plain_to_js(problems))]),
+        Effect::Explained { id, explanation } => {
+            let explanation = explanation.as_deref().map_or(JsValue::NULL, explanation_to_js);
+            ("explained", vec![("id", (*id).into()), ("explanation", explanation)])
+        }
         Effect::Continue => ("continue", Vec::new()),
         Effect::Figures(figures) => ("figures", vec![("figures", plain_to_js(figures))]),
     };
     object([("grant", plain_to_js(&effect.grant())), ("type", name.into())].into_iter().chain(parts))
+}
+
+/// What has changed in an app.
+pub(crate) fn updates_to_js(updates: &[Update]) -> JsValue {
+    updates
+        .iter()
+        .map(|Update { place, change, errors }| {
+            object([
+                ("entity", place.entity.as_str().into()),
+                ("property", place.property.as_str().into()),
+                ("change", value_change_to_js(change)),
+                ("errors", plain_to_js(errors)),
+            ])
+        })
+        .collect::<Array>()
+        .into()
+}
+
+fn value_change_to_js(change: &Change) -> JsValue {
+    match change {
+        Change::Value { value } => object([("type", "value".into()), ("value", to_js(value))]),
+        Change::Rows { of, rows } => {
+            object([("type", "rows".into()), ("of", plain_to_js(of)), ("rows", selection_to_js(rows))])
+        }
+        Change::Removed => object([("type", "removed".into())]),
+        Change::Same => object([("type", "same".into())]),
+    }
+}
+
+fn selection_to_js(selection: &Selection) -> JsValue {
+    match selection {
+        Selection::All => object([("type", "all".into())]),
+        Selection::Range { from, to } => {
+            object([("type", "range".into()), ("from", (*from).into()), ("to", (*to).into())])
+        }
+        Selection::Picked { rows } => {
+            object([("type", "picked".into()), ("rows", Uint32Array::from(rows.as_slice()).into())])
+        }
+    }
+}
+
+/// What is known of a property of an app.
+pub(crate) fn explanation_to_js(explanation: &Explanation) -> JsValue {
+    let Explanation { place, value, text, dependencies, dependants, errors, evaluations, steps } = explanation;
+    object([
+        ("entity", place.entity.as_str().into()),
+        ("property", place.property.as_str().into()),
+        ("value", value_change_to_js(value)),
+        ("text", plain_to_js(text)),
+        ("dependencies", plain_to_js(dependencies)),
+        ("dependants", plain_to_js(dependants)),
+        ("errors", plain_to_js(errors)),
+        ("evaluations", (*evaluations).into()),
+        // A whole number that JavaScript's numbers hold.
+        ("steps", (*steps as f64).into()),
+    ])
 }
 
 fn request_to_js(request: &Request) -> JsValue {

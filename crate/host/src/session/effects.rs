@@ -158,6 +158,7 @@ impl Session {
             Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),
             // Taken up where the event at hand is known.
             Effect::NeedLibraries { .. } => {}
+            Effect::AppOpened { .. } | Effect::Updates { .. } | Effect::Edited { .. } | Effect::Explained { .. } => {}
             Effect::Continue => self.push(Cause::Jobs, Event::RunJobs),
             Effect::Figures(figures) => {
                 if let Cause::Figures { ticket } = cause

@@ -1,0 +1,120 @@
+//! What crosses for an app: how it is opened, what it is given, and what of it has changed.
+
+use crate::{error::GuestError, event::Place, value::Value};
+use serde::{Deserialize, Serialize};
+
+/// The app that a jar is to run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OpenApp {
+    /// The definition: JSON of `docs/belljar.schema.json`. Text, since the compact form describes no free JSON.
+    pub definition: String,
+    /// The page that is open. Absent: the first.
+    #[serde(default)]
+    pub page: Option<String>,
+    /// Nothing is evaluated until its text is changed: for an app that cannot be opened otherwise.
+    #[serde(default)]
+    pub safe_mode: bool,
+    /// Properties that have taken an engine down. They have a limit's error instead of being evaluated, until their text is
+    /// changed.
+    #[serde(default)]
+    pub quarantined: Vec<Place>,
+}
+
+/// A value that the page gives to a property.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Given {
+    /// A copy.
+    Value(Value),
+    /// The text of a JSON document in UTF-8: held as it is, and read as far as it is used.
+    Json(#[serde(with = "crate::value::bytes")] Vec<u8>),
+}
+
+/// A property that has another value, or other errors, than the page was told before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Update {
+    /// Where.
+    pub place: Place,
+    /// The value.
+    pub change: Change,
+    /// What is wrong with the property now: none, if the list is empty.
+    #[serde(default)]
+    pub errors: Vec<GuestError>,
+}
+
+/// What a property's value has become.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Change {
+    /// Another value: a copy.
+    Value {
+        /// The copy.
+        value: Value,
+    },
+    /// Rows that the page itself has given as [`Given::Json`] for another property: it has them, and is told which.
+    Rows {
+        /// The property that they were given for.
+        of: Place,
+        /// Which of them.
+        rows: Selection,
+    },
+    /// The property is there no more.
+    Removed,
+    /// The value is what it was.
+    Same,
+}
+
+/// Rows out of those of a JSON document, in order, counted from 0.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+pub enum Selection {
+    /// All of them.
+    All,
+    /// Those from one number up to, and without, another.
+    Range {
+        /// The first.
+        from: u32,
+        /// After the last.
+        to: u32,
+    },
+    /// These.
+    Picked {
+        /// Their numbers.
+        rows: Vec<u32>,
+    },
+}
+
+/// What is wrong with a definition or with a change of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Problem {
+    /// Where in the definition's JSON, as `pages[0].entities.Table1.triggers[0]`; empty for all of it.
+    pub path: String,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// What is known of a property.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Explanation {
+    /// Which one.
+    pub place: Place,
+    /// Its value.
+    pub value: Change,
+    /// The text behind the value, if it is one with bindings.
+    pub text: Option<String>,
+    /// Paths that it reads, in the order of its text; those that do not exist, too.
+    pub dependencies: Vec<String>,
+    /// Paths of properties that read it.
+    pub dependants: Vec<String>,
+    /// What is wrong with it.
+    pub errors: Vec<GuestError>,
+    /// How often it has been evaluated.
+    pub evaluations: u32,
+    /// How often the last evaluation entered app code or evaluated a part of an expression: the same for the same events
+    /// on every machine.
+    pub steps: u64,
+}
