@@ -21,6 +21,7 @@ use crate::{
 };
 use belljar_core::{
     LimitHit, LimitKind, Outcome, Value,
+    app::{self, OpenApp},
     effect::Figures,
     event::{Evaluate, Kind, Methods, Place},
     value::{ValueError, ValueLimits},
@@ -151,6 +152,75 @@ impl HostJar {
         Ok(())
     }
 
+    /// Opens an app, whose definition is JSON. Gives a list of what is wrong with it.
+    #[wasm_bindgen(js_name = openApp)]
+    pub fn open_app(&self, definition: String, page: Option<String>, safe_mode: bool, settle: Function) {
+        let open = OpenApp { definition, page, safe_mode, quarantined: Vec::new() };
+        self.session.open_app(open, problems_to(settle));
+    }
+
+    /// Gives a property of the app another value. Throws a `TypeError` when the value is not data.
+    #[wasm_bindgen(js_name = setProperty)]
+    pub fn set_property(
+        &self,
+        entity: String,
+        property: String,
+        value: &JsValue,
+        settle: Function,
+    ) -> Result<(), JsValue> {
+        let place = Place { entity, property };
+        match convert::from_js(value, &self.limits) {
+            Ok(value) => {
+                let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
+                self.session.set_property(place, app::Given::Value(value), Box::new(settle));
+                Ok(())
+            }
+            Err(error) => self.refuse("value", &error, place, &settle),
+        }
+    }
+
+    /// The same with the text of a JSON document, in UTF-8.
+    #[wasm_bindgen(js_name = setJson)]
+    pub fn set_json(&self, entity: String, property: String, json: Vec<u8>, settle: Function) {
+        let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
+        self.session.set_property(Place { entity, property }, app::Given::Json(json), Box::new(settle));
+    }
+
+    /// Runs the handler that a property of the app holds. Throws a `TypeError` when an argument is not data.
+    #[wasm_bindgen(js_name = triggerProperty)]
+    pub fn trigger_property(
+        &self,
+        entity: String,
+        property: String,
+        args: &Array,
+        settle: Function,
+    ) -> Result<(), JsValue> {
+        let place = Place { entity, property };
+        let mut copies = Vec::new();
+        for (index, arg) in args.iter().enumerate() {
+            match convert::from_js(&arg, &self.limits) {
+                Ok(copy) => copies.push(copy),
+                Err(error) => return self.refuse(&format!("args[{index}]"), &error, place, &settle),
+            }
+        }
+        let settle = move |outcome| call(&settle, &convert::outcome_to_js(&outcome));
+        self.session.trigger(place, copies, Box::new(settle));
+        Ok(())
+    }
+
+    /// Changes the app: a JSON list of edits. Gives a list of what is wrong with them.
+    pub fn edit(&self, edits: String, settle: Function) {
+        self.session.edit(edits, problems_to(settle));
+    }
+
+    /// What is known of a property of the app, or `null`.
+    pub fn explain(&self, path: String, settle: Function) {
+        let to_js = |explanation: Option<Box<app::Explanation>>| {
+            explanation.as_deref().map_or(JsValue::NULL, convert::explanation_to_js)
+        };
+        self.session.explain(path, Box::new(move |result| call(&settle, &outcome_of(result, to_js))));
+    }
+
     /// Reads the figures.
     pub fn figures(&self, settle: Function) {
         let settle =
@@ -192,7 +262,8 @@ impl HostJar {
     }
 
     /// It has died. `name` and `message` are those of what was thrown, if anything was; the name is `MemoryExhausted`
-    /// when the module says so of itself, and `FuelExpired` when its meter has ended it.
+    /// when the module says so of itself, and `FuelExpired` when its meter has ended it. `running`: entity and property of
+    /// the app's binding that was evaluated, if one was.
     pub fn crashed(
         &self,
         name: &str,
@@ -201,6 +272,7 @@ impl HostJar {
         milliseconds: f64,
         interrupted_at: Option<f64>,
         expired_at: Option<f64>,
+        running: Option<Array>,
     ) {
         let kind = match name {
             "FuelExpired" => LimitKind::Deadline,
@@ -213,7 +285,11 @@ impl HostJar {
             _ => LimitKind::Crash,
         };
         let usage = usage(fuel, milliseconds, interrupted_at, expired_at);
-        self.session.crashed(&Death { kind, words: format!("{name}: {message}"), usage });
+        let running = running.map(|place| {
+            let text = |index| place.get(index).as_string().unwrap_or_default();
+            Place { entity: text(0), property: text(1) }
+        });
+        self.session.crashed(&Death { kind, words: format!("{name}: {message}"), usage, running });
     }
 
     /// Starts the jar again if it was paused.
@@ -315,6 +391,11 @@ fn stores_in_memory() -> Rc<Stores> {
     STORES.with(Clone::clone)
 }
 
+/// Tells what is wrong with what was to be made of an app.
+fn problems_to(settle: Function) -> Box<dyn FnOnce(Result<Vec<app::Problem>, Failure>)> {
+    Box::new(move |result| call(&settle, &outcome_of(result, |problems| convert::plain_to_js(&problems))))
+}
+
 fn place_of(evaluation: &Evaluation) -> Place {
     Place { entity: evaluation.entity(), property: evaluation.property() }
 }
@@ -371,7 +452,7 @@ struct PageListener {
 }
 
 impl PageListener {
-    const NAMES: [&str; 8] = ["console", "effect", "warning", "limit", "error", "store", "recycle", "pause"];
+    const NAMES: [&str; 9] = ["console", "effect", "warning", "limit", "error", "store", "recycle", "pause", "update"];
 
     fn bit(name: &str) -> u32 {
         Self::NAMES.iter().position(|known| *known == name).map_or(0, |index| 1 << index)
@@ -392,6 +473,9 @@ impl Listener for PageListener {
             Report::Warning(warning) => self.tell("warning", || convert::plain_to_js(warning)),
             Report::Limit(limit) => self.tell("limit", || convert::plain_to_js(limit)),
             Report::Error(error) => self.tell("error", || convert::plain_to_js(error)),
+            Report::Updates { updates, rest } => self.tell("update", || {
+                convert::object([("updates", convert::updates_to_js(updates)), ("rest", rest.into())])
+            }),
             Report::Store(changes) => self.tell("store", || convert::changes_to_js(changes)),
             Report::Recycled { reason, milliseconds } => self.tell("recycle", || {
                 convert::object([("reason", convert::plain_to_js(reason)), ("milliseconds", milliseconds.into())])

@@ -25,6 +25,11 @@ pub(crate) enum Cause {
     Restored { entity: String },
     /// An entity is removed.
     Removal { entity: String, ticket: u32 },
+    /// The app is opened, given a value or changed. A fresh instance is told again, in the same order; of those with
+    /// the same key the last one only.
+    App { key: String, ticket: u32 },
+    /// A pass over the app's bindings goes on: further bindings, with a deadline of their own.
+    Pass,
     /// A library is loaded, since code that is next in the queue uses it.
     Library { name: String },
     /// App code is run.
@@ -43,8 +48,8 @@ pub(crate) enum Cause {
     StoreChanged,
     /// Jobs that were left over are run.
     Jobs,
-    /// Figures are read.
-    Figures { ticket: u32 },
+    /// Something is asked about the jar, and nothing changes.
+    Question { ticket: u32 },
 }
 
 /// Somebody on the page who waits for what becomes of an event.
@@ -72,9 +77,10 @@ impl Cause {
     pub(super) const fn waiter(&self) -> Option<Waiter> {
         match self {
             Self::Evaluation { id, .. } => Some(Waiter::Evaluation(*id)),
-            Self::Data { ticket, .. } | Self::Removal { ticket, .. } | Self::Figures { ticket } => {
-                Some(Waiter::Ticket(*ticket))
-            }
+            Self::Data { ticket, .. }
+            | Self::Removal { ticket, .. }
+            | Self::App { ticket, .. }
+            | Self::Question { ticket } => Some(Waiter::Ticket(*ticket)),
             Self::Start
             | Self::Restored { .. }
             | Self::Library { .. }
@@ -84,6 +90,7 @@ impl Cause {
             | Self::Told
             | Self::Stored
             | Self::StoreChanged
+            | Self::Pass
             | Self::Jobs => None,
         }
     }
@@ -115,8 +122,10 @@ impl Cause {
             Self::Told => "the code that listens to the page".into(),
             Self::Stored => "the code that a change of the store set going".into(),
             Self::StoreChanged => "taking in a change of the store".into(),
+            Self::App { .. } => "taking in a change of the app".into(),
+            Self::Pass => "the evaluation of the app's bindings".into(),
             Self::Jobs => "a chain of promise reactions".into(),
-            Self::Figures { .. } => "reading the figures".into(),
+            Self::Question { .. } => "answering a question about the jar".into(),
         }
     }
 }
@@ -151,6 +160,8 @@ pub(crate) struct Death {
     pub(crate) words: String,
     /// What its last turn had used.
     pub(crate) usage: Usage,
+    /// The app's binding that was evaluated, if one was.
+    pub(crate) running: Option<Place>,
 }
 
 /// What the keeper asks of the session around it. Carried out in order.

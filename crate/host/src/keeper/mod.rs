@@ -200,7 +200,9 @@ impl Keeper {
     /// An entity's latest data, whether the guest has it already or not.
     pub(crate) fn latest_data(&self, entity: &str) -> Option<&[u8]> {
         let about = |item: &&Item| match &item.cause {
-            Cause::Data { entity: of, .. } | Cause::Removal { entity: of, .. } => of == entity,
+            Cause::Data { entity: of, .. } | Cause::Removal { entity: of, .. } | Cause::App { key: of, .. } => {
+                of == entity
+            }
             _ => false,
         };
         let waiting =
@@ -210,6 +212,24 @@ impl Keeper {
             Some(item) => Some(&item.bytes),
             None => self.data.iter().find(|(of, _)| of == entity).map(|(_, bytes)| bytes.as_slice()),
         }
+    }
+
+    /// What is kept for the next instance under a name, to be changed.
+    pub(crate) fn kept(&mut self, name: &str) -> Option<&mut Vec<u8>> {
+        self.data.iter_mut().find(|(known, _)| known == name).map(|(_, bytes)| bytes)
+    }
+
+    /// The guest has taken the event at hand in, and what that set going is about to take the instance down: the event
+    /// itself is for the next one, too.
+    pub(crate) fn taken_in(&mut self) -> Vec<Action> {
+        let Some((seq, item)) = self.in_flight.take() else { return Vec::new() };
+        let Cause::App { key, ticket } = item.cause else {
+            self.in_flight = Some((seq, item));
+            return Vec::new();
+        };
+        self.keep_last(key, item.bytes);
+        self.in_flight = Some((seq, Item { cause: Cause::Pass, bytes: Vec::new() }));
+        vec![Action::Kept { ticket }]
     }
 
     /// The guest has answered. Gives the event back, whose effects are carried out before [`Self::done`] is called
@@ -243,6 +263,7 @@ impl Keeper {
             Cause::Start => self.started = true,
             Cause::Data { entity, .. } if accepted => self.keep(entity, item.bytes),
             Cause::Removal { entity, .. } => self.data.retain(|(name, _)| *name != entity),
+            Cause::App { key, .. } if accepted => self.keep_last(key, item.bytes),
             _ => {}
         }
         let mut actions = vec![Action::Disarm];
@@ -403,7 +424,7 @@ impl Keeper {
         match cause {
             Cause::Start => (START_DEADLINE_MS, "the deadline for starting"),
             Cause::Library { .. } => (LIBRARY_DEADLINE_MS, "the deadline for loading a library"),
-            Cause::Evaluation { kind: Kind::Data, .. } => {
+            Cause::Evaluation { kind: Kind::Data, .. } | Cause::Pass => {
                 (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")
             }
             _ => (self.limits.trigger_deadline_ms, "policy.limits.triggerDeadlineMs"),
@@ -477,6 +498,10 @@ impl Keeper {
                 self.data.retain(|(name, _)| *name != entity);
                 Some(Action::Kept { ticket })
             }
+            Cause::App { key, ticket } => {
+                self.keep_last(key, item.bytes);
+                Some(Action::Kept { ticket })
+            }
             cause => {
                 let message = "the jar is paused, since it had to be replaced again and again; call jar.resume()";
                 refuse(&cause, LimitHit::new(LimitKind::Paused, message, cause.place()))
@@ -490,6 +515,12 @@ impl Keeper {
             Some((_, kept)) => *kept = bytes,
             None => self.data.push((entity, bytes)),
         }
+    }
+
+    /// Remembers a step of the app for the next instance, after those that were taken before it.
+    fn keep_last(&mut self, key: String, bytes: Vec<u8>) {
+        self.data.retain(|(name, _)| *name != key);
+        self.data.push((key, bytes));
     }
 }
 

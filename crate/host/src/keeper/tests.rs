@@ -43,7 +43,7 @@ fn answer(keeper: &mut Keeper, now_ms: f64) -> Vec<Action> {
 
 fn death(kind: LimitKind, words: &str) -> Death {
     let usage = Usage { fuel: 100_000, milliseconds: 1.6, ..Usage::default() };
-    Death { kind, words: words.into(), usage }
+    Death { kind, words: words.into(), usage, running: None }
 }
 
 fn in_flight(keeper: &mut Keeper) -> Option<Cause> {

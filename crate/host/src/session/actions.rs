@@ -1,6 +1,6 @@
 //! Carries out what the keeper asks for.
 
-use super::{Failure, Report, Session, Waiting, report::host_error};
+use super::{Failure, Report, Session, report::host_error};
 use crate::{
     executor::Allowance,
     keeper::{Action, Cause, Keeper},
@@ -41,12 +41,10 @@ impl Session {
                 }
             }
             Action::Lost { ticket, limit } => {
-                let waiting = self.waiting.borrow_mut().remove(&ticket);
+                let waiting = self.take_waiting(ticket);
                 self.listener.hear(Report::Limit(&limit));
-                match waiting {
-                    Some(Waiting::Data(done)) => done(Err(Failure::Limit(limit))),
-                    Some(Waiting::Figures(done)) => done(Err(Failure::Limit(limit))),
-                    None => {}
+                if let Some(waiting) = waiting {
+                    waiting.end(Err(Failure::Limit(limit)));
                 }
             }
             Action::LibraryLost { name, reason } => self.libraries.borrow_mut().lose(&name, reason),
@@ -55,8 +53,8 @@ impl Session {
                 self.listener.hear(Report::Recycled { reason: &reason, milliseconds });
             }
             Action::Kept { ticket } => {
-                if let Some(Waiting::Data(done)) = self.take_waiting(ticket) {
-                    done(Ok(()));
+                if let Some(waiting) = self.take_waiting(ticket) {
+                    waiting.end(Ok(()));
                 }
             }
             Action::Paused { reason, recycles } => {

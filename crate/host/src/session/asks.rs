@@ -1,8 +1,8 @@
 //! What the guest asks of the page: checked, handed on, answered; and what an answer changes in an entity.
 
-use super::{Failure, Session, Waiting, effects::Broken};
+use super::{Done, Failure, Session, Waiting, effects::Broken};
 use crate::keeper::Cause;
-use belljar_core::{Ask, Event, Value, ask::AskFailure, wire};
+use belljar_core::{Ask, Event, Value, app::Given, ask::AskFailure, event::Place, wire};
 use std::rc::Rc;
 
 /// Properties of an entity, and what each becomes.
@@ -96,22 +96,35 @@ impl Session {
 
     /// Sets an entity anew with some of its properties changed, before anything that is pushed afterwards.
     fn change_entity(&self, entity: &str, changes: impl FnOnce(&Value) -> Changes) {
+        if self.has_app() && self.keeper.borrow().latest_data(entity).is_none() {
+            // Any of an app's queries says whether it is loading.
+            for (property, value) in changes(&Value::object(loading(false))) {
+                self.set_property_of_app(Place { entity: entity.into(), property }, Given::Value(value));
+            }
+            return;
+        }
         let latest = self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok());
         let Some(Event::SetData { entity, value, methods }) = latest.map(|stamped| stamped.event) else { return };
         let changes = changes(&value);
         if changes.is_empty() {
             return;
         }
-        let this = self.this.clone();
         let ticket = self.next_id();
-        let done = Box::new(move |result| {
+        self.waiting.borrow_mut().insert(ticket, Waiting::Data(self.reports_limit()));
+        let cause = Cause::Data { entity: entity.clone(), ticket };
+        self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+    }
+}
+
+impl Session {
+    /// For a change that nobody on the page waits for.
+    pub(super) fn reports_limit(&self) -> Done<()> {
+        let this = self.this.clone();
+        Box::new(move |result| {
             if let (Some(session), Err(Failure::Limit(limit))) = (this.upgrade(), result) {
                 session.report_limit(&limit);
             }
-        });
-        self.waiting.borrow_mut().insert(ticket, Waiting::Data(done));
-        let cause = Cause::Data { entity: entity.clone(), ticket };
-        self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+        })
     }
 }
 

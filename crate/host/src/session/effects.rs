@@ -25,7 +25,7 @@ pub(super) struct Broken(pub(super) String);
 impl Session {
     /// The guest has answered an event with the effects of that turn, encoded.
     pub(crate) fn answered(&self, seq: u32, bytes: &[u8], usage: Usage) {
-        let died = |kind, words| self.crashed(&Death { kind, words, usage });
+        let died = |kind, words| self.crashed(&Death { kind, words, usage, running: None });
         let limit = self.config.policy.limits.message_bytes as usize;
         if bytes.len() > limit {
             let words = format!("it has {} bytes, more than {limit} (limits.messageBytes)", bytes.len());
@@ -48,7 +48,11 @@ impl Session {
         // What a turn that runs no app code complains of is the event itself.
         let about_the_event =
             matches!(item.cause, Cause::Start | Cause::Data { .. } | Cause::Restored { .. } | Cause::Removal { .. });
+        // An app's own code runs in such a turn, too, and has limits that are its own business.
+        let is_step = matches!(item.cause, Cause::App { .. });
+        let rest = effects.iter().any(|effect| matches!(effect, Effect::Updates { rest: 1.., .. }));
         let mut objection = None;
+        let mut is_refused = false;
         let mut put_off = None;
         for effect in effects {
             if self.end().is_some() {
@@ -60,7 +64,7 @@ impl Session {
             }
             self.listener.hear(Report::Effect(&effect));
             match effect {
-                Effect::Error(error) if about_the_event && objection.is_none() => {
+                Effect::Error(error) if (about_the_event || is_step) && objection.is_none() => {
                     objection = Some(Failure::Error(Box::new(error)));
                 }
                 Effect::Limit(limit) if about_the_event && objection.is_none() => {
@@ -73,6 +77,9 @@ impl Session {
                         return died(LimitKind::Crash, words);
                     }
                 },
+                Effect::Continue if rest => self.push(Cause::Pass, Event::RunJobs),
+                Effect::AppOpened { problems } => is_refused = self.app_opened(&item.cause, problems),
+                Effect::Edited { problems, .. } => is_refused = self.edited(&item.cause, problems),
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
                         self.keeper.borrow_mut().unanswered(item);
@@ -84,7 +91,7 @@ impl Session {
         if self.end().is_some() {
             return;
         }
-        let accepted = objection.is_none();
+        let accepted = objection.is_none() && !is_refused;
         match (&item.cause, objection) {
             (Cause::Start, Some(failure)) => {
                 self.finish_with(&failure);
@@ -97,10 +104,9 @@ impl Session {
                     done(Ok(()));
                 }
             }
-            (Cause::Data { ticket, .. } | Cause::Removal { ticket, .. }, objection) => {
-                let waiting = self.waiting.borrow_mut().remove(ticket);
-                if let Some(Waiting::Data(done)) = waiting {
-                    done(objection.map_or(Ok(()), Err));
+            (Cause::Data { ticket, .. } | Cause::Removal { ticket, .. } | Cause::App { ticket, .. }, objection) => {
+                if let Some(waiting) = self.take_waiting(*ticket) {
+                    waiting.end(objection.map_or(Ok(()), Err));
                 }
             }
             (_, Some(Failure::Error(error))) => self.listener.hear(Report::Error(&error)),
@@ -156,12 +162,19 @@ impl Session {
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
             Effect::Error(error) => self.listener.hear(Report::Error(&error)),
             Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),
+            Effect::Updates { updates, rest } => self.listener.hear(Report::Updates { updates: &updates, rest }),
+            Effect::Explained { explanation, .. } => {
+                if let Cause::Question { ticket } = cause
+                    && let Some(Waiting::Explanation(done)) = self.take_waiting(*ticket)
+                {
+                    done(Ok(explanation));
+                }
+            }
             // Taken up where the event at hand is known.
-            Effect::NeedLibraries { .. } => {}
-            Effect::AppOpened { .. } | Effect::Updates { .. } | Effect::Edited { .. } | Effect::Explained { .. } => {}
+            Effect::NeedLibraries { .. } | Effect::AppOpened { .. } | Effect::Edited { .. } => {}
             Effect::Continue => self.push(Cause::Jobs, Event::RunJobs),
             Effect::Figures(figures) => {
-                if let Cause::Figures { ticket } = cause
+                if let Cause::Question { ticket } = cause
                     && let Some(Waiting::Figures(done)) = self.take_waiting(*ticket)
                 {
                     done(Ok(figures));

@@ -5,6 +5,7 @@
 //! goes through an outbox that only the outermost call empties.
 
 mod actions;
+mod app;
 mod asks;
 mod budget;
 mod effects;
@@ -28,6 +29,7 @@ use crate::{
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
+    app::{Explanation, Problem},
     effect::Figures,
     event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
@@ -81,8 +83,25 @@ struct Ticking {
 
 /// Who waits for the answer to an event that is no evaluation.
 enum Waiting {
+    /// For an event to be taken in.
     Data(Done<()>),
+    /// The same, unless the guest finds something wrong with what it is told of the app.
+    App(Done<Vec<Problem>>),
     Figures(Done<Figures>),
+    Explanation(Done<Option<Box<Explanation>>>),
+}
+
+impl Waiting {
+    /// The event was taken in, or something has come between. An answer that is more than that has come before, if any.
+    fn end(self, result: Result<(), Failure>) {
+        match (self, result) {
+            (Self::Data(done), result) => done(result),
+            (Self::App(done), result) => done(result.map(|()| Vec::new())),
+            (Self::Figures(done), Err(failure)) => done(Err(failure)),
+            (Self::Explanation(done), Err(failure)) => done(Err(failure)),
+            (Self::Figures(_) | Self::Explanation(_), Ok(())) => {}
+        }
+    }
 }
 
 /// One jar.
@@ -227,7 +246,7 @@ impl Session {
         }
         let ticket = self.next_id();
         self.waiting.borrow_mut().insert(ticket, Waiting::Figures(done));
-        self.push(Cause::Figures { ticket }, Event::ReadFigures);
+        self.push(Cause::Question { ticket }, Event::ReadFigures);
     }
 
     /// What the app's store holds.
@@ -305,6 +324,9 @@ impl Session {
             self.recording.borrow_mut().add_expired(&item.bytes, death.usage.interrupted_at, expired_at);
         }
         self.recording.borrow_mut().note_answers(Vec::new());
+        if let Some(place) = &death.running {
+            self.quarantine(place);
+        }
         self.keep(|keeper, now_ms| keeper.crashed(now_ms, death));
     }
 
@@ -380,10 +402,7 @@ impl Session {
             settle(failure.clone().into());
         }
         for (_, waiting) in self.waiting.take() {
-            match waiting {
-                Waiting::Data(done) => done(Err(failure.clone())),
-                Waiting::Figures(done) => done(Err(failure.clone())),
-            }
+            waiting.end(Err(failure.clone()));
         }
     }
 

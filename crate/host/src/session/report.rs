@@ -2,6 +2,7 @@
 
 use belljar_core::{
     ErrorCode, GuestError, LimitHit, Outcome,
+    app::Update,
     effect::{Console, Effect, StoreChange, Warning},
     error::{ErrorMessage, ErrorSource, ErrorType, Severity},
     event::Place,
@@ -20,6 +21,13 @@ pub(crate) enum Report<'a> {
     Limit(&'a LimitHit),
     /// An error outside any evaluation, or of the host itself.
     Error(&'a GuestError),
+    /// Properties of the app have changed.
+    Updates {
+        /// Which, and to what.
+        updates: &'a [Update],
+        /// How many are still to be evaluated.
+        rest: u32,
+    },
     /// The app's store was changed elsewhere: by another tab, or by another jar of this page.
     Store(&'a [StoreChange]),
     /// The instance was replaced.

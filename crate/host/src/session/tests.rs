@@ -1,3 +1,4 @@
+mod app;
 mod store;
 
 use super::*;
@@ -28,6 +29,7 @@ impl Listener for Ear {
             Report::Warning(warning) => format!("warning {}", warning.rule),
             Report::Limit(limit) => format!("limit {:?}", limit.kind),
             Report::Error(error) => format!("error {}", error.code.as_str()),
+            Report::Updates { updates, rest } => format!("{} updates, {rest} to come", updates.len()),
             Report::Store(changes) => format!("store changed by {}", changes.len()),
             Report::Paused { recycles, .. } => format!("paused after {recycles}"),
             Report::Recycled { milliseconds, .. } => format!("recycled after {milliseconds}"),
@@ -631,6 +633,7 @@ fn a_setter_sets_the_entity_also_for_the_next_instance() {
         kind: LimitKind::Crash,
         words: "gone".into(),
         usage: Usage::default(),
+        running: None,
     });
     played.session.ready();
     assert!(matches!(played.answer(&[]), Event::Start(_)));
@@ -676,7 +679,7 @@ fn a_library_that_takes_its_instance_down_is_not_loaded_again() {
     let needs = Effect::NeedLibraries { id: 1, names: vec!["_".into()] };
     played.answer(std::slice::from_ref(&needs));
     played.outside.take_posted();
-    let death = Death { kind: LimitKind::Memory, words: "RuntimeError".into(), usage: Usage::default() };
+    let death = Death { kind: LimitKind::Memory, words: "RuntimeError".into(), usage: Usage::default(), running: None };
     played.session.crashed(&death);
     assert_eq!(played.heard(), ["limit Memory"]);
     played.session.ready();

@@ -1,0 +1,142 @@
+//! The app of a jar: what the page tells the guest of it, and what a fresh instance is told again.
+
+use super::{Done, Failure, Session, Settle, Waiting, limit_of_value};
+use crate::keeper::Cause;
+use belljar_core::{
+    ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
+    app::{Explanation, Given, OpenApp, Problem},
+    event::{Kind, Place},
+    value::ValueLimits,
+    wire,
+};
+
+/// What the opening of the app is kept under. No entity can have such a name.
+const OPENING: &str = "app:";
+
+impl Session {
+    /// Opens the app. Gives what is wrong with its definition, or nothing.
+    pub(crate) fn open_app(&self, open: OpenApp, done: Done<Vec<Problem>>) {
+        if self.has_app() {
+            let problem = "the jar has an app already; make another jar for another app".to_owned();
+            return done(Ok(vec![Problem { path: String::new(), message: problem }]));
+        }
+        self.step(OPENING.into(), Event::OpenApp(Box::new(open)), Waiting::App(done));
+    }
+
+    /// Gives a property of the app another value.
+    pub(crate) fn set_property(&self, place: Place, value: Given, done: Done<()>) {
+        if let Some(limit) = self.too_large(&place, &value) {
+            return done(Err(Failure::Limit(limit)));
+        }
+        let key = format!("{OPENING}{}.{}", place.entity, place.property);
+        self.step(key, Event::SetProperty { place, value }, Waiting::Data(done));
+    }
+
+    /// The same, on the guest's own behalf: a query has its data.
+    pub(super) fn set_property_of_app(&self, place: Place, value: Given) {
+        self.set_property(place, value, self.reports_limit());
+    }
+
+    /// Runs the handler that a property of the app holds.
+    pub(crate) fn trigger(&self, place: Place, args: Vec<Value>, settle: Settle) {
+        if let Some(failure) = self.end() {
+            return settle(failure.into());
+        }
+        let limits = ValueLimits::from(&self.config.policy.limits);
+        if let Some(error) = args.iter().find_map(|arg| arg.check(&limits).err()) {
+            let limit = LimitHit { place, ..limit_of_value(&error) };
+            self.report_limit(&limit);
+            return settle(Outcome::Limit { limit });
+        }
+        let id = self.next_id();
+        self.evaluations.borrow_mut().insert(id, settle);
+        let cause = Cause::Evaluation { id, kind: Kind::Trigger, place: place.clone() };
+        self.push(cause, Event::Trigger { id, place, args });
+    }
+
+    /// Changes the app. Gives what is wrong with the edits, or nothing.
+    pub(crate) fn edit(&self, edits: String, done: Done<Vec<Problem>>) {
+        let id = self.next_id();
+        // Each counts, and their order does.
+        self.step(format!("{OPENING}edit {id}"), Event::Edit { id, edits }, Waiting::App(done));
+    }
+
+    /// Asks what is known of a property.
+    pub(crate) fn explain(&self, path: String, done: Done<Option<Box<Explanation>>>) {
+        if let Some(failure) = self.end() {
+            return done(Err(failure));
+        }
+        let ticket = self.next_id();
+        self.waiting.borrow_mut().insert(ticket, Waiting::Explanation(done));
+        self.push(Cause::Question { ticket }, Event::Explain { id: ticket, path });
+    }
+
+    /// Whether the guest has opened an app, or is about to.
+    pub(super) fn has_app(&self) -> bool {
+        self.keeper.borrow().latest_data(OPENING).is_some()
+    }
+
+    /// The guest has read the app's definition. Whether it has refused it.
+    pub(super) fn app_opened(&self, cause: &Cause, problems: Vec<Problem>) -> bool {
+        self.judged("the app cannot be opened again", cause, problems)
+    }
+
+    /// The guest has read edits of the app. Whether it has refused them.
+    pub(super) fn edited(&self, cause: &Cause, problems: Vec<Problem>) -> bool {
+        self.judged("an edit cannot be made again", cause, problems)
+    }
+
+    fn judged(&self, what: &str, cause: &Cause, problems: Vec<Problem>) -> bool {
+        let Some(first) = problems.first() else { return false };
+        match cause {
+            Cause::App { ticket, .. } => {
+                if let Some(Waiting::App(done)) = self.take_waiting(*ticket) {
+                    done(Ok(problems));
+                }
+            }
+            // A fresh instance is told what an earlier one has taken: that it has another mind is worth knowing.
+            _ => self.report_error(ErrorCode::EventOrder, format!("{what}: {}: {}", first.path, first.message)),
+        }
+        true
+    }
+
+    /// A binding has taken an instance down. The next one is not to evaluate it, and everything else is as it was.
+    pub(super) fn quarantine(&self, place: &Place) {
+        let actions = self.keeper.borrow_mut().taken_in();
+        self.keep(|_, _| actions);
+        let mut keeper = self.keeper.borrow_mut();
+        let Some(kept) = keeper.kept(OPENING) else { return };
+        let Ok(mut opening) = wire::decode_event(kept) else { return };
+        if let Event::OpenApp(open) = &mut opening.event {
+            open.quarantined.push(place.clone());
+        }
+        if let Ok(bytes) = wire::encode_event(&opening) {
+            *kept = bytes;
+        }
+    }
+
+    fn step(&self, key: String, event: Event, waiting: Waiting) {
+        if let Some(failure) = self.end() {
+            return waiting.end(Err(failure));
+        }
+        let ticket = self.next_id();
+        self.waiting.borrow_mut().insert(ticket, waiting);
+        self.push(Cause::App { key, ticket }, event);
+    }
+
+    fn too_large(&self, place: &Place, given: &Given) -> Option<LimitHit> {
+        let limits = &self.config.policy.limits;
+        match given {
+            Given::Value(value) => {
+                let error = value.check(&ValueLimits::from(limits)).err()?;
+                Some(LimitHit { place: place.clone(), ..limit_of_value(&error) })
+            }
+            Given::Json(bytes) if bytes.len() > limits.message_bytes as usize => {
+                let limit = limits.message_bytes;
+                let words = format!("the JSON has {} bytes, more than {limit} (limits.messageBytes)", bytes.len());
+                Some(LimitHit::new(LimitKind::MessageSize, words, place.clone()))
+            }
+            Given::Json(_) => None,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The app of a jar: opened once, told again to every fresh instance, without what took the last one down.
+
+use super::*;
+use crate::keeper::Death;
+use belljar_core::app::{Change, Given, OpenApp, Problem, Update};
+
+type Ended<T> = Rc<RefCell<Vec<Result<T, Failure>>>>;
+
+fn opening() -> OpenApp {
+    OpenApp { definition: "{}".into(), page: None, safe_mode: false, quarantined: Vec::new() }
+}
+
+fn place(entity: &str, property: &str) -> Place {
+    Place { entity: entity.into(), property: property.into() }
+}
+
+fn problem() -> Problem {
+    Problem { path: "pages[0]".into(), message: "there is none".into() }
+}
+
+impl Played {
+    fn open_app(&self) -> Ended<Vec<Problem>> {
+        let ended = Ended::default();
+        let told = ended.clone();
+        self.session.open_app(opening(), Box::new(move |result| told.borrow_mut().push(result)));
+        ended
+    }
+
+    fn set(&self, entity: &str, property: &str, value: &str) -> Ended<()> {
+        let ended = Ended::default();
+        let told = ended.clone();
+        let done = Box::new(move |result| told.borrow_mut().push(result));
+        self.session.set_property(place(entity, property), Given::Value(value.into()), done);
+        ended
+    }
+
+    fn edit(&self) -> Ended<Vec<Problem>> {
+        let ended = Ended::default();
+        let told = ended.clone();
+        self.session.edit("[]".into(), Box::new(move |result| told.borrow_mut().push(result)));
+        ended
+    }
+
+    /// The instance dies while it evaluates a binding, and a fresh one has started.
+    fn dies(&self, running: Option<Place>) {
+        let death = Death { kind: LimitKind::Deadline, words: "FuelExpired".into(), usage: Usage::default(), running };
+        self.session.crashed(&death);
+        self.session.ready();
+        assert!(matches!(self.answer(&[]), Event::Start(_)));
+    }
+}
+
+fn opened() -> Played {
+    let played = Played::new("app", Policy::default());
+    let ended = played.open_app();
+    assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
+    assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
+    played
+}
+
+fn updates(rest: u32) -> Effect {
+    let change = Change::Value { value: "a".into() };
+    Effect::Updates { updates: vec![Update { place: place("Text1", "text"), change, errors: Vec::new() }], rest }
+}
+
+#[test]
+fn an_app_is_opened_once_and_what_is_wrong_with_it_is_told() {
+    let played = Played::new("app", Policy::default());
+    let ended = played.open_app();
+    played.answer(&[Effect::AppOpened { problems: vec![problem()] }]);
+    assert_eq!(*ended.borrow(), [Ok(vec![problem()])]);
+    let ended = played.open_app();
+    played.answer(&[Effect::AppOpened { problems: Vec::new() }]);
+    assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
+    let again = played.open_app();
+    assert!(matches!(&again.borrow()[..], [Ok(problems)] if problems.len() == 1), "{again:?}");
+}
+
+#[test]
+fn a_pass_goes_on_as_long_as_something_is_to_come() {
+    let played = opened();
+    played.set("Input1", "text", "b");
+    let effects = [updates(2), Effect::Continue];
+    assert!(matches!(played.answer(&effects), Event::SetProperty { .. }));
+    assert!(matches!(played.answer(&effects), Event::RunJobs));
+    assert!(matches!(played.answer(&[updates(0)]), Event::RunJobs));
+    assert!(played.posted().is_none());
+    assert_eq!(played.heard(), ["1 updates, 2 to come", "1 updates, 2 to come", "1 updates, 0 to come"]);
+}
+
+#[test]
+fn what_the_guest_has_against_a_value_or_an_edit_is_told_and_not_kept() {
+    let played = opened();
+    let set = played.set("Input9", "text", "b");
+    let error = host_error(ErrorCode::EntityName, "there is none", &Place::default());
+    played.answer(&[Effect::Error(error)]);
+    assert!(matches!(&set.borrow()[..], [Err(Failure::Error(_))]), "{set:?}");
+    let edit = played.edit();
+    let Event::Edit { id, .. } = played.answer(&[]) else { panic!("an edit") };
+    assert_eq!(*edit.borrow(), [Ok(Vec::new())]);
+    let refused = played.edit();
+    played.answer(&[Effect::Edited { id: id + 1, problems: vec![problem()] }]);
+    assert_eq!(*refused.borrow(), [Ok(vec![problem()])]);
+    played.dies(None);
+    assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
+    assert!(matches!(played.posted(), Some(Event::Edit { .. })));
+    assert!(played.posted().is_none());
+}
+
+#[test]
+fn i9_a_fresh_instance_is_told_all_of_the_app_in_order_and_the_last_of_each_value() {
+    let played = opened();
+    for (property, value) in [("text", "1"), ("label", "2"), ("text", "3")] {
+        let ended = played.set("Input1", property, value);
+        played.answer(&[updates(0)]);
+        assert_eq!(*ended.borrow(), [Ok(())]);
+    }
+    played.edit();
+    played.answer(&[]);
+    played.set("Input1", "text", "4");
+    played.answer(&[]);
+    played.dies(None);
+    let told = |event| match event {
+        Some(Event::OpenApp(_)) => "open".to_owned(),
+        Some(Event::SetProperty { place, value: Given::Value(value) }) => {
+            format!("{} {}", place.property, value.as_str().unwrap())
+        }
+        Some(Event::Edit { .. }) => "edit".into(),
+        other => panic!("{other:?}"),
+    };
+    let all: Vec<String> = (0..4).map(|_| told(played.posted())).collect();
+    assert_eq!(all, ["open", "label 2", "edit", "text 4"]);
+    assert!(played.posted().is_none());
+}
+
+#[test]
+fn what_has_taken_an_instance_down_is_not_evaluated_by_the_next_one() {
+    let played = opened();
+    let ended = played.set("Input1", "text", "b");
+    played.dies(Some(place("Text1", "text")));
+    // The value was taken in: what it set going is what has died.
+    assert_eq!(*ended.borrow(), [Ok(())]);
+    let Event::OpenApp(open) = played.answer(&[]) else { panic!("the app") };
+    assert_eq!(open.quarantined, [place("Text1", "text")]);
+    assert!(matches!(played.posted(), Some(Event::SetProperty { .. })));
+    // And the same in a pass that goes on.
+    played.set("Input1", "text", "c");
+    played.answer(&[updates(1), Effect::Continue]);
+    played.dies(Some(place("Text2", "text")));
+    let Event::OpenApp(open) = played.answer(&[]) else { panic!("the app") };
+    assert_eq!(open.quarantined, [place("Text1", "text"), place("Text2", "text")]);
+}
+
+#[test]
+fn a_handler_of_the_app_is_settled_as_an_evaluation_is() {
+    let played = opened();
+    let outcomes = played.outcomes.clone();
+    let settle = Box::new(move |outcome| outcomes.borrow_mut().push(outcome));
+    played.session.trigger(place("Button1", "onClick"), vec!["a".into()], settle);
+    let (seq, bytes) = played.outside.take_posted().pop().expect("an event was posted");
+    let Event::Trigger { id, place: of, args } = wire::decode_event(&bytes).unwrap().event else { panic!("a trigger") };
+    assert_eq!((of, args), (place("Button1", "onClick"), vec!["a".into()]));
+    let settled = Effect::Settled { id, outcome: Outcome::Value { value: "b".into() } };
+    played.session.answered(seq, &wire::encode_effects(&[settled]).unwrap(), Usage::default());
+    assert_eq!(*played.outcomes.borrow(), [Outcome::Value { value: "b".into() }]);
+}
+
+#[test]
+fn a_query_of_the_app_has_its_data_before_its_promise_settles() {
+    let played = opened();
+    played.act(&[Effect::Ask {
+        id: 1,
+        ask: Box::new(Ask::RunQuery { name: "Query1".into(), params: Value::undefined() }),
+    }]);
+    let set = |event: Option<Event>| match event {
+        Some(Event::SetProperty { place, value: Given::Value(value) }) => {
+            (format!("{}.{}", place.entity, place.property), value)
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(set(played.posted()), ("Query1.isLoading".into(), Value::from(true)));
+    played.outside.reply(false, Ok(Value::object([("data", Value::from("rows"))])));
+    assert_eq!(set(played.posted()), ("Query1.data".into(), Value::from("rows")));
+    assert_eq!(set(played.posted()), ("Query1.isLoading".into(), Value::from(false)));
+    assert!(matches!(played.posted(), Some(Event::Answered { id: 1, .. })));
+}
