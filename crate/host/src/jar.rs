@@ -179,11 +179,11 @@ impl HostJar {
         }
     }
 
-    /// The same with the text of a JSON document, in UTF-8.
+    /// The same with the text of a JSON document, in UTF-8, and a number by which updates name it, another one each time.
     #[wasm_bindgen(js_name = setJson)]
-    pub fn set_json(&self, entity: String, property: String, json: Vec<u8>, settle: Function) {
+    pub fn set_json(&self, entity: String, property: String, document: u32, text: Vec<u8>, settle: Function) {
         let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
-        self.session.set_property(Place { entity, property }, app::Given::Json(json), Box::new(settle));
+        self.session.set_property(Place { entity, property }, app::Given::Json { document, text }, Box::new(settle));
     }
 
     /// Runs the handler that a property of the app holds. Throws a `TypeError` when an argument is not data.

@@ -23,12 +23,18 @@ pub struct OpenApp {
 
 /// A value that the page gives to a property.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Given {
     /// A copy.
     Value(Value),
     /// The text of a JSON document in UTF-8: held as it is, and read as far as it is used.
-    Json(#[serde(with = "crate::value::bytes")] Vec<u8>),
+    Json {
+        /// Chosen by the host, never used twice in a jar: what [`Change::Rows`] names it by.
+        document: u32,
+        /// The text.
+        #[serde(with = "crate::value::bytes")]
+        text: Vec<u8>,
+    },
 }
 
 /// A property that has another value, or other errors, than the page was told before.
@@ -53,10 +59,10 @@ pub enum Change {
         /// The copy.
         value: Value,
     },
-    /// Rows that the page itself has given as [`Given::Json`] for another property: it has them, and is told which.
+    /// Rows of a document that the page itself has given as [`Given::Json`]: it has them, and is told which.
     Rows {
-        /// The property that they were given for.
-        of: Place,
+        /// The document.
+        document: u32,
         /// Which of them.
         rows: Selection,
     },

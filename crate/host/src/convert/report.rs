@@ -98,8 +98,8 @@ pub(crate) fn updates_to_js(updates: &[Update]) -> JsValue {
 fn value_change_to_js(change: &Change) -> JsValue {
     match change {
         Change::Value { value } => object([("type", "value".into()), ("value", to_js(value))]),
-        Change::Rows { of, rows } => {
-            object([("type", "rows".into()), ("of", plain_to_js(of)), ("rows", selection_to_js(rows))])
+        Change::Rows { document, rows } => {
+            object([("type", "rows".into()), ("document", (*document).into()), ("rows", selection_to_js(rows))])
         }
         Change::Removed => object([("type", "removed".into())]),
         Change::Same => object([("type", "same".into())]),

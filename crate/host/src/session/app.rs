@@ -131,12 +131,12 @@ impl Session {
                 let error = value.check(&ValueLimits::from(limits)).err()?;
                 Some(LimitHit { place: place.clone(), ..limit_of_value(&error) })
             }
-            Given::Json(bytes) if bytes.len() > limits.message_bytes as usize => {
+            Given::Json { text, .. } if text.len() > limits.message_bytes as usize => {
                 let limit = limits.message_bytes;
-                let words = format!("the JSON has {} bytes, more than {limit} (limits.messageBytes)", bytes.len());
+                let words = format!("the JSON has {} bytes, more than {limit} (limits.messageBytes)", text.len());
                 Some(LimitHit::new(LimitKind::MessageSize, words, place.clone()))
             }
-            Given::Json(_) => None,
+            Given::Json { .. } => None,
         }
     }
 }
