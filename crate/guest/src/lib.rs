@@ -4,6 +4,7 @@
 //! [effects](belljar_core::Effect), reads no clock and no random source, and touches nothing else. The same events give
 //! the same effects, natively and in wasm.
 
+pub mod app;
 mod builtins;
 #[cfg(feature = "conformance")]
 #[doc(hidden)]

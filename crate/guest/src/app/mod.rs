@@ -1,0 +1,3 @@
+//! The app runtime: entities, their bindings, and what follows from what.
+
+pub mod graph;
