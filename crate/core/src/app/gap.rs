@@ -92,16 +92,6 @@ pub enum Selection {
     },
 }
 
-/// What is wrong with a definition or with a change of one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Problem {
-    /// Where in the definition's JSON, as `pages[0].entities.Table1.triggers[0]`; empty for all of it.
-    pub path: String,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
 /// What is known of a property.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -1,5 +1,22 @@
-//! An app as a whole: entities, their properties and the bindings among them.
+//! An app as a whole: what it is made of, how its text is split into code, what is wrong with it, and what crosses of it.
+//!
+//! Nothing here runs code. The guest keeps an open app, and the command line checks one that is not open; both read it
+//! with what is here, so that they agree.
 
+mod definition;
+mod edit;
 mod gap;
+mod json;
+pub mod name;
+mod path;
+mod problem;
+mod read;
+pub mod segments;
 
-pub use gap::{Change, Explanation, Given, OpenApp, Problem, Selection, Update};
+pub use definition::{
+    Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
+};
+pub use edit::{Edit, read_edits};
+pub use gap::{Change, Explanation, Given, OpenApp, Selection, Update};
+pub use path::{Path, PathError, Step};
+pub use problem::{Problem, in_one_line};

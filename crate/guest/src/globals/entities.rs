@@ -8,7 +8,7 @@ use crate::{
     marshal, permits, property,
     state::{CopyOf, State},
 };
-use belljar_core::{Value, event::Methods};
+use belljar_core::{Value, app::name, event::Methods};
 use boa_engine::{
     Context, JsArgs, JsNativeError, JsResult, JsString, JsValue, NativeFunction, object::FunctionObjectBuilder,
     property::PropertyKey,
@@ -28,12 +28,10 @@ struct Entity {
 impl Entities {
     /// Why a name cannot be an entity's, if so.
     pub(crate) fn refuse(name: &str) -> Option<String> {
-        let mut chars = name.chars();
-        let starts = chars.next().is_some_and(|c| c == '_' || c == '$' || c.is_alphabetic());
-        if !starts || !chars.all(|c| c == '_' || c == '$' || c.is_alphanumeric()) {
+        if !name::is_identifier(name) {
             return Some(format!("\"{name}\" cannot name an entity: it is not a JavaScript identifier"));
         }
-        if permits::is_published(name) || RESERVED.contains(&name) {
+        if permits::is_published(name) || name::RESERVED.contains(&name) {
             return Some(format!(
                 "\"{name}\" cannot name an entity: the name is taken by the language or the framework"
             ));
@@ -64,57 +62,6 @@ impl Entities {
         Ok(())
     }
 }
-
-/// The language's reserved words: none can be an identifier, so none could be read.
-const RESERVED: &[&str] = &[
-    "await",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "function",
-    "if",
-    "import",
-    "in",
-    "instanceof",
-    "let",
-    "new",
-    "null",
-    "return",
-    "static",
-    "super",
-    "switch",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "typeof",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-    "arguments",
-    "implements",
-    "interface",
-    "package",
-    "private",
-    "protected",
-    "public",
-];
 
 /// An accessor on the global object. Its setter takes any value and does nothing: an assignment is no error and
 /// changes nothing.
