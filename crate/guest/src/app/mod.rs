@@ -1,3 +1,7 @@
 //! The app runtime: entities, their bindings, and what follows from what.
 
+#[allow(dead_code)] // The runtime that uses all of it takes this away.
+pub(crate) mod datum;
 pub mod graph;
+#[cfg(test)]
+pub(crate) mod test_realm;

@@ -1,0 +1,121 @@
+//! Whether two values are the same.
+
+use super::{Datum, Fields, Other};
+use belljar_core::value::{Node, NodeId, Slot, Value};
+use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+impl Datum {
+    /// Whether the values are the same: numbers as `Object.is` has it, so that `NaN` is the same as itself and `-0` is
+    /// not the same as `0`; arrays and objects by what they hold, in its order. What is the same one in memory is not
+    /// looked at.
+    ///
+    /// Two that are held in different ways may be called different though no code could tell them apart; this costs an
+    /// evaluation too many, and is rare.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => same_number(*a, *b),
+            (Self::Text(a), Self::Text(b)) => a == b,
+            (Self::Array(a), Self::Array(b)) => Rc::ptr_eq(a, b) || same_list(&a.list, &b.list),
+            (Self::Object(a), Self::Object(b)) => Rc::ptr_eq(a, b) || same_fields(a, b),
+            (Self::Other(a), Self::Other(b)) => same_other(a, b),
+            _ => false,
+        }
+    }
+}
+
+/// ECMAScript, `Number::sameValue`.
+fn same_number(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+}
+
+fn same_list(a: &[Datum], b: &[Datum]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
+}
+
+fn same_fields(a: &Fields, b: &Fields) -> bool {
+    (Rc::ptr_eq(&a.keys, &b.keys) || a.keys.names() == b.keys.names()) && same_list(&a.values, &b.values)
+}
+
+fn same_other(a: &Other, b: &Other) -> bool {
+    if Rc::ptr_eq(&a.table, &b.table) && a.at == b.at {
+        return true;
+    }
+    Graphs { a: &a.table, b: &b.table, pairs: FxHashMap::default(), back: FxHashMap::default(), open: Vec::new() }
+        .same(&a.at, &b.at)
+}
+
+/// Two tables that are walked side by side, on a stack of our own.
+struct Graphs<'a> {
+    a: &'a Value,
+    b: &'a Value,
+    /// Which node stands for which: what is shared on one side is shared on the other.
+    pairs: FxHashMap<NodeId, NodeId>,
+    back: FxHashMap<NodeId, NodeId>,
+    open: Vec<(NodeId, NodeId)>,
+}
+
+impl Graphs<'_> {
+    fn same(mut self, a: &Slot, b: &Slot) -> bool {
+        if !self.slots(a, b) {
+            return false;
+        }
+        while let Some((a, b)) = self.open.pop() {
+            if !self.nodes(a, b) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn slots(&mut self, a: &Slot, b: &Slot) -> bool {
+        match (a, b) {
+            (Slot::Number(a), Slot::Number(b)) => same_number(*a, *b),
+            (Slot::Node(a), Slot::Node(b)) => match (self.pairs.get(a), self.back.get(b)) {
+                (None, None) => {
+                    self.pairs.insert(*a, *b);
+                    self.back.insert(*b, *a);
+                    self.open.push((*a, *b));
+                    true
+                }
+                (known, back) => known == Some(b) && back == Some(a),
+            },
+            (a, b) => a == b,
+        }
+    }
+
+    fn nodes(&mut self, a: NodeId, b: NodeId) -> bool {
+        let (a, b) = (self.a.node(a), self.b.node(b));
+        let heads_are_same = match (a, b) {
+            (Node::Array(_), Node::Array(_)) | (Node::Set(_), Node::Set(_)) | (Node::Map(_), Node::Map(_)) => true,
+            (Node::Object(a), Node::Object(b)) => a.len() == b.len() && a.iter().zip(b).all(|((a, _), (b, _))| a == b),
+            (Node::Date(a), Node::Date(b)) => same_number(*a, *b),
+            (Node::ArrayBuffer(a), Node::ArrayBuffer(b)) => a == b,
+            (
+                Node::View { kind: a, buffer, byte_offset: a_offset, length: a_length },
+                Node::View { kind: b, buffer: b_buffer, byte_offset: b_offset, length: b_length },
+            ) => {
+                (a, a_offset, a_length) == (b, b_offset, b_length)
+                    && self.slots(&Slot::Node(*buffer), &Slot::Node(*b_buffer))
+            }
+            (
+                Node::Error { name: a, message: a_message, stack: a_stack, .. },
+                Node::Error { name: b, message: b_message, stack: b_stack, .. },
+            ) => (a, a_message, a_stack) == (b, b_message, b_stack),
+            _ => false,
+        };
+        if !heads_are_same {
+            return false;
+        }
+        let (mut a, mut b) = (a.slots(), b.slots());
+        loop {
+            match (a.next(), b.next()) {
+                (None, None) => return true,
+                (Some(a), Some(b)) if self.slots(a, b) => {}
+                _ => return false,
+            }
+        }
+    }
+}
