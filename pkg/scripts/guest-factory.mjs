@@ -18,6 +18,7 @@ function replaceOnce(text, pattern, replacement) {
 let body = replaceOnce(glue, /^export class Guest\b/m, "class Guest");
 body = replaceOnce(body, /^export function interruptAddress\b/m, "function interruptAddress");
 body = replaceOnce(body, /^export function memoryExhausted\b/m, "function memoryExhausted");
+body = replaceOnce(body, /^export function runningAddress\b/m, "function runningAddress");
 body = replaceOnce(body, /^export \{[^}]*\binitSync\b[^}]*\};?$/m, "");
 for (const [line] of body.matchAll(/^(?:import|export)\b.*$|\bimport\.meta\b.*$/gm)) {
   throw new Error(`guest.js has a line that cannot stand in a function: ${line}`);
@@ -29,13 +30,13 @@ await writeFile(
 export function instantiate(module, outOfFuel, localize) {
 ${body}
   const exports = initSync({ module });
-  return { guest: new Guest(), exports, interruptAddress, memoryExhausted };
+  return { guest: new Guest(), exports, interruptAddress, memoryExhausted, runningAddress };
 }
 `,
 );
 await writeFile(
   new URL("guest-factory.d.ts", folder),
-  `import type { Guest as Exported, interruptAddress, memoryExhausted } from "./guest.js";
+  `import type { Guest as Exported, interruptAddress, memoryExhausted, runningAddress } from "./guest.js";
 
 /** The guest, with what the glue adds and does not declare: unregisters it from the glue's own finalisation. */
 export type Guest = Exported & { __destroy_into_raw(): number };
@@ -54,6 +55,7 @@ export interface Instantiated {
   exports: GuestExports;
   interruptAddress: typeof interruptAddress;
   memoryExhausted: typeof memoryExhausted;
+  runningAddress: typeof runningAddress;
 }
 
 /**

@@ -1,10 +1,14 @@
 /** Belljar in browsers. */
+import { createAppOn } from "./internal/create-app.js";
 import { createJarOn } from "./internal/create.js";
 import { browser } from "./internal/platform-browser.js";
 import { replayOn } from "./internal/replay.js";
+import type { App, AppDefinition, AppOptions } from "./public/app.js";
 import type { Jar, JarOptions } from "./public/jar.js";
 
 export * from "./public/index.js";
+
+const create = createJarOn(browser);
 
 /**
  * Makes a jar and starts it.
@@ -12,7 +16,16 @@ export * from "./public/index.js";
  * @throws {TypeError} when an option is not what it may be; the message says which and where
  * @throws {JarError} with code `BELLJAR_START` when the jar cannot be loaded or started
  */
-export const createJar: (options: JarOptions) => Promise<Jar> = createJarOn(browser);
+export const createJar: (options: JarOptions) => Promise<Jar> = (options) => create(options);
+
+/**
+ * Makes a jar of its own for an app, opens the app in it and evaluates it.
+ *
+ * @throws {AppError} when the definition cannot be used; its `problems` are everything that is wrong with it
+ * @throws {TypeError} when an option is not what it may be; the message says which and where
+ * @throws {JarError} with code `BELLJAR_START` when the jar cannot be loaded or started
+ */
+export const createApp: (definition: AppDefinition | string, options: AppOptions) => Promise<App> = createAppOn(create);
 
 /**
  * Plays what {@link Jar.recording} gave into a fresh guest, without carrying anything out, and compares each turn's

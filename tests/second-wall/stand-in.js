@@ -143,7 +143,7 @@ export function instantiate(module) {
   };
   // What the package asks of a guest's instance beside answers; this one has no meter.
   const guest = { deliver, __destroy_into_raw() {} };
-  return { guest, exports, interruptAddress: () => 0, memoryExhausted };
+  return { guest, exports, interruptAddress: () => 0, memoryExhausted, runningAddress: () => 0 };
 }
 
 // The other form of the same glue: one instance for the whole of a worker.

@@ -24,6 +24,7 @@ pub mod permits;
 mod property;
 mod random;
 mod realm;
+mod running;
 mod sensitive;
 mod source;
 mod state;

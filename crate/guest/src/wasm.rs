@@ -86,6 +86,14 @@ pub fn interrupt_address() -> u32 {
     INTERRUPT.as_ptr() as u32
 }
 
+/// Where it says which of the app's bindings is evaluated: address and length of the entity's name and of the property's
+/// path, four numbers of 32 bits; all 0 if none is.
+#[wasm_bindgen(js_name = runningAddress)]
+#[allow(unreachable_pub)]
+pub fn running_address() -> u32 {
+    crate::running::address()
+}
+
 /// Whether the module had no memory left to give since the last event was delivered: why it has died, if it has.
 #[wasm_bindgen(js_name = memoryExhausted)]
 #[allow(unreachable_pub)] // wasm-bindgen exports public functions, wherever they are.

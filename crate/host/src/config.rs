@@ -16,6 +16,8 @@ pub(crate) struct Given {
     branch: Option<String>,
     /// As JSON text. Absent: the strict policy.
     policy: Option<String>,
+    /// What the app's definition can do without, as JSON text.
+    hints: Option<String>,
     mode: Mode,
     seed: u64,
     record: bool,
@@ -37,7 +39,12 @@ struct GivenLibrary {
 impl Given {
     /// The session's form of it. The error says what is wrong and where.
     pub(crate) fn into_config(self) -> Result<Config, String> {
-        let policy = self.policy.as_deref().map_or(Ok(Policy::default()), read_policy)?;
+        let mut policy = self.policy.as_deref().map_or(Ok(Policy::default()), read_policy)?;
+        if let Some(hints) = self.hints.as_deref() {
+            let refused = |error: String| format!("the definition's policy cannot be used: {error}");
+            let hints = serde_json::from_str(hints).map_err(|error| refused(error.to_string()))?;
+            policy = policy.narrowed(&hints).map_err(refused)?;
+        }
         let (page_url, own_origin) = self.page_url.as_deref().and_then(shown_address).unzip();
         Ok(Config {
             app: self.app,

@@ -9,8 +9,11 @@ import { LibraryFailure, loadLibraries } from "./libraries/load.js";
 import type { Instance, Platform } from "./platform.js";
 import { Pool } from "./pool.js";
 
-/** `createJar` on one platform. Modules are loaded when the first jar asks for them, once for all jars. */
-export function createJarOn(platform: Platform): (options: JarOptions) => Promise<Jar> {
+/**
+ * `createJar` on one platform. Modules are loaded when the first jar asks for them, once for all jars. `hints` are what an
+ * app's definition makes of the policy.
+ */
+export function createJarOn(platform: Platform): (options: JarOptions, hints?: unknown) => Promise<Jar> {
   const guest = once(() => platform.compile("guest"));
   const host = once(async () => void initSync({ module: await platform.compile("host") }));
   const workers = perMeter((unmetered) => new Pool(() => platform.startWorker(guest(), unmetered)));
@@ -22,7 +25,7 @@ export function createJarOn(platform: Platform): (options: JarOptions) => Promis
     }),
   );
 
-  return async (options) => {
+  return async (options, hints) => {
     const checked = checkOptions(options, platform.isolation);
     const { dangerouslyAllowUnmeteredGuest: unmetered } = checked;
     let leave = () => {};
@@ -54,7 +57,13 @@ export function createJarOn(platform: Platform): (options: JarOptions) => Promis
         host(),
       ]);
       const { isolation: _, dangerouslyAllowUnmeteredGuest: __, ...config } = checked;
-      const given = { ...config, libraries, pageUrl: platform.pageUrl(), memoryStore: platform.memoryStore };
+      const given = {
+        ...config,
+        hints: hints === undefined ? undefined : JSON.stringify(hints),
+        libraries,
+        pageUrl: platform.pageUrl(),
+        memoryStore: platform.memoryStore,
+      };
       const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave, checked.record);
       leave = () => jar.dispose();
       await jar.open();

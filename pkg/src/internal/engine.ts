@@ -11,6 +11,9 @@ export type Delivered = { bytes: Uint8Array; usage: Usage } | { crash: Crash; us
 /** The answer where a recorded turn asks for more than was recorded: it will end otherwise than it did. */
 const UNRECORDED = '[1,"TypeError","the recording has no answer for this question about locales"]';
 
+/** The most that the names of a place may have together. They come out of the memory of a module that has failed. */
+const MAX_PLACE_BYTES = 65_536;
+
 /**
  * One guest in a module instance, and so with a memory, of its own.
  *
@@ -21,6 +24,8 @@ export class Engine {
   #instance: Instantiated | null;
   readonly #exports: GuestExports;
   readonly #fuel: Fuel;
+  /** Where the module says which binding it evaluates. */
+  readonly #runningAddress: number;
   /** What was answered about locales in this turn, if that is to be recorded. */
   #answers: string[] | undefined;
   /** What is to be answered instead, in order: a recorded turn is played. */
@@ -42,6 +47,7 @@ export class Engine {
     if (!allowUnmetered) requireMeterVersion(this.#exports.belljar_meter_version);
     fuel = new Fuel(this.#exports, this.#instance.interruptAddress());
     this.#fuel = fuel;
+    this.#runningAddress = this.#instance.runningAddress();
   }
 
   /** Hands over one encoded event. After a crash the engine is spent, and a further event is an error. */
@@ -57,7 +63,8 @@ export class Engine {
       const bytes = instance.guest.deliver(event);
       return { bytes, usage: this.#usage() };
     } catch (error) {
-      const usage = this.#usage();
+      const running = this.#running();
+      const usage = { ...this.#usage(), ...(running && { running }) };
       const spent = crash(error, !this.#fuel.expired && instance.memoryExhausted());
       this.drop();
       return { crash: spent, usage };
@@ -67,6 +74,17 @@ export class Engine {
   #usage(): Usage {
     const usage = this.#fuel.usage();
     return this.#answers && this.#answers.length > 0 ? { ...usage, answers: this.#answers } : usage;
+  }
+
+  /** The binding that was evaluated when the module ended. Its memory is read, nothing of it is called. */
+  #running(): Usage["running"] {
+    const { buffer } = this.#exports.memory;
+    const [entity = 0, entityLength = 0, property = 0, propertyLength = 0] = new Uint32Array(
+      buffer.slice(this.#runningAddress, this.#runningAddress + 4 * Uint32Array.BYTES_PER_ELEMENT),
+    );
+    if (entity === 0 || entityLength + propertyLength > MAX_PLACE_BYTES) return undefined;
+    const text = (start: number, length: number) => new TextDecoder().decode(new Uint8Array(buffer.slice(start, start + length)));
+    return [text(entity, entityLength), text(property, propertyLength)];
   }
 
   /** Lets go of the module's memory. */

@@ -28,7 +28,9 @@ function isUsage(value: unknown): value is Usage {
     interruptedAt = 0,
     expiredAt = 0,
     answers = [],
+    running = [],
   } = (value ?? {}) as Record<string, unknown>;
-  if (!Array.isArray(answers) || !answers.every((answer) => typeof answer === "string")) return false;
+  const isTexts = (list: unknown) => Array.isArray(list) && list.every((text) => typeof text === "string");
+  if (!isTexts(answers) || !isTexts(running)) return false;
   return [fuel, milliseconds, interruptedAt, expiredAt].every((count) => Number.isFinite(count) && Number(count) >= 0);
 }

@@ -1,12 +1,13 @@
 import type { HostJar } from "../../wasm/host/host.js";
-import { JarError, JarLimitError } from "../public/errors.js";
 import type { Figures, Outcome } from "../public/gap.js";
 import type { AppsmithValues, DataOptions, EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
 import type { Asks, Handler } from "../public/page.js";
+import { HostedApp, type Updates } from "./app.js";
 import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
 import { type Defaults, Handlers } from "./handlers.js";
 import { checkAppsmith, checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
+import { prefixed, unwrap } from "./outcome.js";
 import type { Instance } from "./platform.js";
 
 // Some browsers do not have it yet; `using` compiled for them uses this very symbol.
@@ -28,6 +29,8 @@ export class HostedJar implements Jar {
   /** The instance whose engine has just died and which makes itself a fresh one: it is taken again. */
   #renewing: Instance | null = null;
   #disposed = false;
+  /** The app that it runs, once there is one. */
+  #app: HostedApp | null = null;
   /** What `appsmith` says, as far as the page has said it. */
   #appsmith: AppsmithValues = {};
 
@@ -43,6 +46,14 @@ export class HostedJar implements Jar {
 
   async open(): Promise<void> {
     unwrap(await new Promise<Outcome>((settle) => this.#host.open(settle)));
+  }
+
+  /** The app that it is to run. */
+  async openApp(definition: string, page: string | undefined, safeMode: boolean): Promise<HostedApp> {
+    const app = new HostedApp(this, this.#host);
+    this.#app = app;
+    await app.open(definition, page, safeMode);
+    return app;
   }
 
   async evaluate(source: string, options: EvaluateOptions = {}): Promise<unknown> {
@@ -145,11 +156,11 @@ export class HostedJar implements Jar {
         if (answers) this.#host.localized(answers);
         this.#host.answered(seq, bytes, fuel, milliseconds, interruptedAt);
       },
-      crashed: ({ name, message }, { fuel, milliseconds, interruptedAt, expiredAt, answers }) => {
+      crashed: ({ name, message }, { fuel, milliseconds, interruptedAt, expiredAt, answers, running }) => {
         if (answers) this.#host.localized(answers);
         // The host asks for the spent one's end and for another in one go, or gives the jar up.
         this.#renewing = instance.state === "dead" ? null : instance;
-        this.#host.crashed(name, message, fuel, milliseconds, interruptedAt, expiredAt);
+        this.#host.crashed(name, message, fuel, milliseconds, interruptedAt, expiredAt, running);
         this.#renewing?.terminate();
         this.#renewing = null;
       },
@@ -170,8 +181,9 @@ export class HostedJar implements Jar {
   }
 
   /** For {@link Page}. */
-  emit<Name extends keyof JarEvents>(name: Name, event: JarEvents[Name]): void {
-    this.#emitter.emit(name, event);
+  emit<Name extends keyof JarEvents>(name: Name | "update", event: JarEvents[Name] | Updates): void {
+    if (name === "update") this.#app?.updated(event as Updates);
+    else this.#emitter.emit(name, event as JarEvents[Name]);
   }
 }
 
@@ -204,22 +216,7 @@ export class Page {
     this.#jar = null;
   }
 
-  emit(name: keyof JarEvents, event: never): void {
+  emit(name: keyof JarEvents | "update", event: never): void {
     this.#jar?.emit(name, event);
-  }
-}
-
-function unwrap(outcome: Outcome): unknown {
-  if (outcome.type === "value") return outcome.value;
-  throw outcome.type === "error" ? new JarError(outcome.error) : new JarLimitError(outcome.limit);
-}
-
-/** Says which method was called with what is no data. */
-function prefixed<T>(method: string, call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof TypeError) error.message = `${method}: ${error.message}`;
-    throw error;
   }
 }

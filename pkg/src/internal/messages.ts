@@ -24,6 +24,8 @@ export interface Usage {
   expiredAt?: number;
   /** What the guest was told about locales, in order, if the turn is recorded and it has asked. */
   answers?: string[];
+  /** After a crash: entity and property of the app's binding that was evaluated, if one was. */
+  running?: [entity: string, property: string];
 }
 
 /** What the page tells a worker: first the module, once; then events. */

@@ -1,3 +1,4 @@
+import type { Problem } from "./app.js";
 import type { GuestError, LimitHit } from "./gap.js";
 
 /** App code threw, could not be parsed or broke a rule of its field; or the jar itself could not do what was asked. */
@@ -32,6 +33,18 @@ export class JarLimitError extends Error {
   /** `BELLJAR_LIMIT`, as the limit's page in docs/errors is called. */
   get code(): string {
     return "BELLJAR_LIMIT";
+  }
+}
+
+/** A definition of an app or an edit of one that cannot be used. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  /** Everything that is wrong. */
+  readonly problems: readonly Problem[];
+
+  constructor(what: string, problems: readonly Problem[]) {
+    super([`${what}:`, ...problems.map(({ path, message, help }) => `${path}: ${message}; ${help}`)].join("\n  "));
+    this.problems = problems;
   }
 }
 

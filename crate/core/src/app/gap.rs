@@ -76,8 +76,6 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Selection {
-    /// All of them.
-    All,
     /// Those from one number up to, and without, another.
     Range {
         /// The first.

@@ -8,6 +8,7 @@ mod frame_origin;
 mod frame_source;
 mod frames;
 mod grants;
+mod narrow;
 mod origin;
 mod page;
 mod sensitivity;

@@ -72,6 +72,23 @@ impl OriginPattern {
     }
 }
 
+impl OriginPattern {
+    /// Whether every origin that the other one means is meant here, too. The page's own is nobody's but its own.
+    pub fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Scheme(all), Self::Exact { scheme, .. } | Self::Subdomains { scheme, .. }) => all == scheme,
+            (
+                Self::Subdomains { scheme, domain, port },
+                Self::Exact { scheme: of, host: Host::Domain(name), port: at }
+                | Self::Subdomains { scheme: of, domain: name, port: at },
+            ) if (scheme, port) == (of, at) => {
+                self == other || name.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.'))
+            }
+            _ => self == other,
+        }
+    }
+}
+
 impl Scheme {
     fn of(url: &Url) -> Option<Self> {
         match url.scheme() {

@@ -108,7 +108,6 @@ fn value_change_to_js(change: &Change) -> JsValue {
 
 fn selection_to_js(selection: &Selection) -> JsValue {
     match selection {
-        Selection::All => object([("type", "all".into())]),
         Selection::Range { from, to } => {
             object([("type", "range".into()), ("from", (*from).into()), ("to", (*to).into())])
         }

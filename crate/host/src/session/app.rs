@@ -17,8 +17,12 @@ impl Session {
     /// Opens the app. Gives what is wrong with its definition, or nothing.
     pub(crate) fn open_app(&self, open: OpenApp, done: Done<Vec<Problem>>) {
         if self.has_app() {
-            let problem = "the jar has an app already; make another jar for another app".to_owned();
-            return done(Ok(vec![Problem { path: String::new(), message: problem }]));
+            let problem = Problem {
+                path: "$".into(),
+                message: "the jar has an app already".into(),
+                help: "make another jar for another app".into(),
+            };
+            return done(Ok(vec![problem]));
         }
         self.step(OPENING.into(), Event::OpenApp(Box::new(open)), Waiting::App(done));
     }
@@ -95,7 +99,7 @@ impl Session {
                 }
             }
             // A fresh instance is told what an earlier one has taken: that it has another mind is worth knowing.
-            _ => self.report_error(ErrorCode::EventOrder, format!("{what}: {}: {}", first.path, first.message)),
+            _ => self.report_error(ErrorCode::EventOrder, format!("{what}: {first}")),
         }
         true
     }

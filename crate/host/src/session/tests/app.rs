@@ -15,7 +15,7 @@ fn place(entity: &str, property: &str) -> Place {
 }
 
 fn problem() -> Problem {
-    Problem { path: "pages[0]".into(), message: "there is none".into() }
+    Problem { path: "pages[0]".into(), message: "there is none".into(), help: "add one".into() }
 }
 
 impl Played {

@@ -1,0 +1,209 @@
+import { AppError } from "../public/errors.js";
+import type { App, AppEvents, AppUpdate, Edit, Explanation, Problem } from "../public/app.js";
+import { JsonDocument } from "../public/document.js";
+import type { Figures, GuestError, Outcome } from "../public/gap.js";
+import type { Jar } from "../public/jar.js";
+import type { HostJar } from "../../wasm/host/host.js";
+import { prefixed, unwrap } from "./outcome.js";
+import { DocumentRows, RowIndex, type Selection } from "./rows.js";
+
+// Some browsers do not have it yet; `using` compiled for them uses this very symbol.
+const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+
+/** What the host tells of a property. */
+type Change =
+  | { type: "value"; value: unknown }
+  | { type: "rows"; document: number; rows: Selection }
+  | { type: "removed" }
+  | { type: "same" };
+
+/** What the host tells after a turn in which properties have changed. */
+export interface Updates {
+  updates: { entity: string; property: string; change: Change; errors: GuestError[] }[];
+  rest: number;
+}
+
+/** What the host knows of a property. */
+type Explained = Omit<Explanation, "path" | "value"> & { entity: string; property: string; value: Change };
+
+/** The part of the host's jar that an app drives. */
+export type AppHost = Pick<
+  HostJar,
+  "openApp" | "setProperty" | "setJson" | "triggerProperty" | "edit" | "explain" | "listen"
+>;
+
+/** An app: the values of its properties as they were told last, and the jar behind it. */
+export class HostedApp implements App {
+  readonly jar: Jar;
+  readonly #host: AppHost;
+  readonly #values = new Map<string, unknown>();
+  readonly #errors = new Map<string, readonly GuestError[]>();
+  readonly #listeners = new Set<(event: AppUpdate) => void>();
+  /** Documents by number, each for as long as the guest may name it. */
+  readonly #documents = new Map<number, RowIndex>();
+  /** The document that each property was given last. */
+  readonly #given = new Map<string, number>();
+  #nextDocument = 1;
+  #rest = 0;
+  /** Who waits until nothing is to be evaluated. */
+  #waiting: (() => void)[] = [];
+
+  constructor(jar: Jar, host: AppHost) {
+    this.jar = jar;
+    this.#host = host;
+    host.listen("update", true);
+  }
+
+  async open(definition: string, page: string | undefined, safeMode: boolean): Promise<void> {
+    checked(
+      await new Promise<Outcome>((settle) => this.#host.openApp(definition, page, safeMode, settle)),
+      "the app cannot be opened",
+    );
+    await this.#settled();
+  }
+
+  value(path: string): unknown {
+    return this.#values.get(path);
+  }
+
+  errors(path?: string): readonly GuestError[] {
+    return path === undefined ? [...this.#errors.values()].flat() : (this.#errors.get(path) ?? []);
+  }
+
+  on<Name extends keyof AppEvents>(name: Name, listener: (event: AppEvents[Name]) => void): () => void {
+    if (name !== "update") throw new TypeError(`on: "${String(name)}" is none of the reports of an app: update`);
+    if (typeof listener !== "function") throw new TypeError("on: the listener must be a function");
+    // The same function may listen twice, and each time ends by itself.
+    const own = (event: AppUpdate) => listener(event);
+    this.#listeners.add(own);
+    return () => void this.#listeners.delete(own);
+  }
+
+  async set(entity: string, property: string, value: unknown): Promise<void> {
+    checkPlace(entity, property, "set");
+    const path = `${entity}.${property}`;
+    const before = this.#given.get(path);
+    if (value instanceof JsonDocument) {
+      const document = this.#nextDocument++;
+      this.#documents.set(document, new RowIndex(value));
+      try {
+        unwrap(
+          await new Promise<Outcome>((settle) =>
+            this.#host.setJson(entity, property, document, value.bytes, settle),
+          ),
+        );
+      } catch (error) {
+        this.#documents.delete(document);
+        throw error;
+      }
+      this.#given.set(path, document);
+    } else {
+      unwrap(
+        await new Promise<Outcome>((settle) =>
+          prefixed("set", () => this.#host.setProperty(entity, property, value, settle)),
+        ),
+      );
+      this.#given.delete(path);
+    }
+    // What was told from now on is about what was set.
+    if (before !== undefined) this.#documents.delete(before);
+    await this.#settled();
+  }
+
+  async trigger(entity: string, property: string, args: readonly unknown[] = []): Promise<unknown> {
+    checkPlace(entity, property, "trigger");
+    if (!Array.isArray(args)) throw new TypeError("trigger: the arguments must be an array");
+    return unwrap(
+      await new Promise<Outcome>((settle) =>
+        prefixed("trigger", () => this.#host.triggerProperty(entity, property, [...args], settle)),
+      ),
+    );
+  }
+
+  async edit(edits: readonly Edit[]): Promise<void> {
+    if (!Array.isArray(edits)) throw new TypeError("edit: the edits must be an array");
+    const text = JSON.stringify(edits);
+    checked(
+      await new Promise<Outcome>((settle) => this.#host.edit(text, settle)),
+      "the app cannot be changed like that",
+    );
+    await this.#settled();
+  }
+
+  async explain(path: string): Promise<Explanation | null> {
+    if (typeof path !== "string") throw new TypeError("explain: the path must be a string");
+    const outcome = await new Promise<Outcome>((settle) => this.#host.explain(path, settle));
+    const explained = unwrap(outcome) as Explained | null;
+    if (!explained) return null;
+    const { entity, property, value, ...rest } = explained;
+    return { path: join(entity, property), value: this.#valueOf(value), ...rest };
+  }
+
+  figures(): Promise<Figures> {
+    return this.jar.figures();
+  }
+
+  dispose(): void {
+    this.jar.dispose();
+    this.#documents.clear();
+    this.#release();
+  }
+
+  [disposeSymbol](): void {
+    this.dispose();
+  }
+
+  /** For the jar: properties have changed. */
+  updated({ updates, rest }: Updates): void {
+    const paths = updates.map(({ entity, property, change, errors }) => {
+      const path = join(entity, property);
+      if (change.type === "removed") this.#values.delete(path);
+      else if (change.type !== "same") this.#values.set(path, this.#valueOf(change));
+      if (errors.length > 0) this.#errors.set(path, errors);
+      else this.#errors.delete(path);
+      return path;
+    });
+    this.#rest = rest;
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener({ paths, rest });
+      } catch (error) {
+        // It is the listener's own affair, and reported like any uncaught error.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
+    if (rest === 0) this.#release();
+  }
+
+  #valueOf(change: Change): unknown {
+    if (change.type === "value") return change.value;
+    if (change.type !== "rows") return undefined;
+    const index = this.#documents.get(change.document);
+    if (!index) throw new Error(`the guest names document ${change.document}, which the page does not have`);
+    return new DocumentRows(index, change.rows);
+  }
+
+  #settled(): Promise<void> {
+    return this.#rest === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}
+
+function checked(outcome: Outcome, what: string): void {
+  const problems = unwrap(outcome) as Problem[];
+  if (problems.length > 0) throw new AppError(what, problems);
+}
+
+function checkPlace(entity: string, property: string, method: string): void {
+  if (typeof entity !== "string") throw new TypeError(`${method}: the entity must be a string`);
+  if (typeof property !== "string") throw new TypeError(`${method}: the property must be a string`);
+}
+
+function join(entity: string, property: string): string {
+  return property === "" ? entity : property.startsWith("[") ? `${entity}${property}` : `${entity}.${property}`;
+}
