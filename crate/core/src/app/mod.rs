@@ -11,7 +11,7 @@ pub mod name;
 mod path;
 mod problem;
 mod read;
-pub mod segments;
+mod segments;
 
 pub use definition::{
     Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
@@ -20,3 +20,4 @@ pub use edit::{Edit, read_edits};
 pub use gap::{Change, Explanation, Given, OpenApp, Selection, Update};
 pub use path::{Path, PathError, Step};
 pub use problem::{Problem, in_one_line};
+pub use segments::{Segment, Segments};
