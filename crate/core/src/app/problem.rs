@@ -1,7 +1,7 @@
 //! What is wrong with a definition or an edit, said to who wrote it.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// Something that keeps a definition from being opened, or an edit from being made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,8 @@ pub fn in_one_line(problems: &[Problem]) -> String {
     const SHOWN: usize = 3;
     let mut line = problems.iter().take(SHOWN).map(Problem::to_string).collect::<Vec<_>>().join("; ");
     if problems.len() > SHOWN {
-        line.push_str(&format!("; and {} more", problems.len() - SHOWN));
+        // Writing to a String cannot fail.
+        let _ = write!(line, "; and {} more", problems.len() - SHOWN);
     }
     line
 }
