@@ -3,5 +3,7 @@
 #[allow(dead_code)] // The runtime that uses all of it takes this away.
 pub(crate) mod datum;
 pub mod graph;
+#[allow(dead_code)] // As above.
+pub(crate) mod rows;
 #[cfg(test)]
 pub(crate) mod test_realm;

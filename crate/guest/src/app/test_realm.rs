@@ -1,8 +1,13 @@
 //! A jar's realm for tests of what lies beneath the jar.
 
-use crate::{globals::store::Store, realm, state::State};
-use belljar_core::{event::Start, policy::Policy};
-use boa_engine::Context;
+use crate::{
+    globals::store::Store,
+    marshal::{self, Manner, OutError},
+    realm,
+    state::State,
+};
+use belljar_core::{Value, event::Start, policy::Policy, value::ValueLimits};
+use boa_engine::{Context, JsError, JsValue, Source};
 use std::rc::Rc;
 
 /// Runs something in a fresh realm of a strict policy.
@@ -27,4 +32,24 @@ pub(crate) fn with_engine<T>(run: impl FnOnce(&mut Context) -> T) -> T {
     ));
     let (mut context, _) = realm::build(&start, &state).expect("an engine");
     run(&mut context)
+}
+
+/// What a function expression gives when it is called, as data; or the message of what it throws.
+pub(crate) fn call(function: &str, arguments: &[JsValue], context: &mut Context) -> Result<Value, String> {
+    let function = context.eval(Source::from_bytes(function)).expect("a function");
+    let function = function.as_callable().expect("a function");
+    let result = function.call(&JsValue::undefined(), arguments, context);
+    let limits = ValueLimits { depth: 1_000, nodes: 10_000_000, bytes: 1_000_000_000 };
+    match result {
+        Ok(value) => marshal::out_of_guest(&value, Manner::Exact, limits, context).map_err(|error| match error {
+            OutError::Thrown(error) => message(&error),
+            error => format!("{error:?}"),
+        }),
+        Err(error) => Err(message(&error)),
+    }
+}
+
+/// What is wrong, without where.
+fn message(error: &JsError) -> String {
+    error.to_string().split(" (unknown at").next().unwrap_or_default().to_owned()
 }

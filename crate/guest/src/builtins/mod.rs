@@ -3,7 +3,7 @@
 //! They behave as the specification says, to the letter: `tests/conformance` compares. They are installed before any
 //! guest code runs, so they are all that a guest ever meets, also through the jar's own use of them.
 
-mod json;
+pub(crate) mod json;
 mod sort;
 
 use crate::{globals::native, property};

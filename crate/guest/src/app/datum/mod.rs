@@ -16,6 +16,7 @@ mod to_value;
 pub(crate) use keys::Keys;
 pub(crate) use other::Other;
 
+use super::rows::{Row, Rows};
 use boa_engine::{JsStr, JsString};
 use std::rc::Rc;
 
@@ -44,6 +45,10 @@ pub(crate) enum Datum {
     Array(Rc<Items>),
     /// A plain object.
     Object(Rc<Fields>),
+    /// An array of objects: rows of a JSON document that is held as its text.
+    Rows(Rows),
+    /// An object that is one of these.
+    Row(Row),
     /// All else that is data: dates, maps, sets, buffers, numbers of type `bigint`, errors, what refers to itself, what
     /// is shared within a value, and what is nested deeper than [`MAX_DEPTH`].
     Other(Other),
@@ -131,7 +136,8 @@ impl Datum {
         match self {
             Self::Undefined | Self::Null | Self::Bool(_) | Self::Number(_) => None,
             Self::Object(fields) => fields.get(key).cloned(),
-            Self::Text(_) | Self::Array(_) => match keys::index_of(key) {
+            Self::Row(row) => row.get(key),
+            Self::Text(_) | Self::Array(_) | Self::Rows(_) => match keys::index_of(key) {
                 Some(index) => self.at(index),
                 None if key == JsStr::latin1(b"length") => self.length().map(|length| Self::Number(length as f64)),
                 None => None,
@@ -144,6 +150,7 @@ impl Datum {
     pub(crate) fn at(&self, index: usize) -> Option<Self> {
         match self {
             Self::Array(items) => items.list.get(index).cloned(),
+            Self::Rows(rows) => rows.at(index).map(Self::Row),
             Self::Text(text) => (index < text.len()).then(|| Self::Text(text.slice(index, index + 1))),
             _ => self.get(JsString::from(index.to_string()).as_str()),
         }
@@ -153,6 +160,7 @@ impl Datum {
     pub(crate) fn length(&self) -> Option<usize> {
         match self {
             Self::Array(items) => Some(items.list.len()),
+            Self::Rows(rows) => Some(rows.len()),
             Self::Text(text) => Some(text.len()),
             Self::Other(other) => other.length(),
             _ => None,
@@ -170,6 +178,8 @@ impl Datum {
         match self {
             Self::Array(items) => items.depth,
             Self::Object(fields) => fields.depth,
+            Self::Rows(rows) => rows.table().depth(),
+            Self::Row(row) => row.table().depth() - 1,
             _ => 0,
         }
     }

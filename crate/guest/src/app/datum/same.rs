@@ -1,6 +1,7 @@
 //! Whether two values are the same.
 
 use super::{Datum, Fields, Other};
+use crate::app::rows::{Row, Rows};
 use belljar_core::value::{Node, NodeId, Slot, Value};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
@@ -21,6 +22,15 @@ impl Datum {
             (Self::Array(a), Self::Array(b)) => Rc::ptr_eq(a, b) || same_list(&a.list, &b.list),
             (Self::Object(a), Self::Object(b)) => Rc::ptr_eq(a, b) || same_fields(a, b),
             (Self::Other(a), Self::Other(b)) => same_other(a, b),
+            (Self::Row(a), Self::Row(b)) => same_row(a, b),
+            (Self::Row(row), Self::Object(object)) | (Self::Object(object), Self::Row(row)) => {
+                matches!(row.to_object(), Self::Object(row) if same_fields(&row, object))
+            }
+            (Self::Rows(a), Self::Rows(b)) => same_rows(a, b),
+            (Self::Rows(rows), Self::Array(array)) | (Self::Array(array), Self::Rows(rows)) => {
+                rows.len() == array.list.len()
+                    && rows.iter().zip(&array.list).all(|(row, item)| Self::Row(row).same(item))
+            }
             _ => false,
         }
     }
@@ -37,6 +47,25 @@ fn same_list(a: &[Datum], b: &[Datum]) -> bool {
 
 fn same_fields(a: &Fields, b: &Fields) -> bool {
     (Rc::ptr_eq(&a.keys, &b.keys) || a.keys.names() == b.keys.names()) && same_list(&a.values, &b.values)
+}
+
+fn same_rows(a: &Rows, b: &Rows) -> bool {
+    a.is_same_selection(b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_row(&a, &b)))
+}
+
+fn same_row(a: &Row, b: &Row) -> bool {
+    if Rc::ptr_eq(a.table(), b.table()) && a.number() == b.number() {
+        return true;
+    }
+    match (a.keys(), b.keys()) {
+        (Some(a_keys), Some(b_keys)) => {
+            (Rc::ptr_eq(a_keys, b_keys) || a_keys.names() == b_keys.names())
+                && (0..a_keys.names().len())
+                    .all(|at| a.cell_text(at) == b.cell_text(at) || a.cell(at).same(&b.cell(at)))
+        }
+        // The one without a form is an object as it is.
+        _ => a.to_object().same(&b.to_object()),
+    }
 }
 
 fn same_other(a: &Other, b: &Other) -> bool {

@@ -17,7 +17,7 @@ mod raw;
 mod reader;
 mod reviver;
 mod stringify;
-mod unit;
+pub(crate) mod unit;
 
 use super::{Method, missing};
 use boa_engine::{Context, JsResult, js_string};

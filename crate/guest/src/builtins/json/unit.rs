@@ -6,7 +6,7 @@ use boa_engine::{
 };
 
 /// One code unit.
-pub(super) trait Unit: Copy + Eq + 'static {
+pub(crate) trait Unit: Copy + Eq + 'static {
     fn code(self) -> u16;
 
     /// The text of these units.
