@@ -28,12 +28,13 @@ export async function open(browser, url, prepare = async () => {}) {
   await page.goto(url);
   await page.waitForFunction("globalThis.bench");
   return {
-    async call(method, name) {
+    async call(method, ...given) {
+      const what = [method, ...given].join(" ");
       const answer = await alive(
-        page.evaluate(([method, name]) => globalThis.bench[method](name), [method, name]),
-        `${method} ${name}`,
+        page.evaluate(([method, given]) => globalThis.bench[method](...given), [method, given]),
+        what,
       );
-      if (errors.length > 0) throw new Error(`${method} ${name}: ${errors.join("; ")}`);
+      if (errors.length > 0) throw new Error(`${what}: ${errors.join("; ")}`);
       return answer;
     },
     close: () => context.close(),

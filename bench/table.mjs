@@ -1,4 +1,4 @@
-import { rows, subjects } from "./rows.mjs";
+import { rows as allRows, subjects as allSubjects } from "./rows.mjs";
 
 /** Median, quartiles and ends of some samples; null of none. */
 export function summarise(samples) {
@@ -12,8 +12,11 @@ export function summarise(samples) {
   return { median: at(0.5), q1: at(0.25), q3: at(0.75), min: at(0), max: at(1), count: sorted.length };
 }
 
-/** The results as a table: medians, quartiles where they differ, and each subject's ratio to the last. */
-export function table(results) {
+/** The results of the table of all rows. */
+export const table = (results) => comparison(allRows, allSubjects, results);
+
+/** Results as a table: medians, quartiles where they differ, and each subject's ratio to the last. */
+export function comparison(rows, subjects, results) {
   const peer = subjects.at(-1);
   const compared = subjects.slice(0, -1);
   const head = [

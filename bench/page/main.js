@@ -26,6 +26,12 @@ globalThis.bench = {
   /** The samples of one row, each in milliseconds. */
   measure: (name) => rows[name](subject),
 
+  /** An app of so many bindings. */
+  app: (name, count) => import("./app/rows.js").then(({ ofSize }) => ofSize(name, count)),
+
+  /** A table of very many rows. */
+  largeTable: (name) => import("./app/rows.js").then(({ largeTable }) => largeTable(name)),
+
   /** What becomes of a subject that runs an attack. */
   contain: (name, attack) => import("./containment.js").then(({ contain }) => contain(name, attack)),
 };

@@ -152,11 +152,38 @@ impl HostJar {
         Ok(())
     }
 
-    /// Opens an app, whose definition is JSON. Gives a list of what is wrong with it.
+    /// Opens an app, whose definition is JSON. `given`: properties and what they have from the start, each as entity,
+    /// property, value, and for the text of a JSON document, which is the value then, its number. Gives a list of what is
+    /// wrong with the definition. Throws a `TypeError` when a value is not data.
     #[wasm_bindgen(js_name = openApp)]
-    pub fn open_app(&self, definition: String, page: Option<String>, safe_mode: bool, settle: Function) {
-        let open = OpenApp { definition, page, safe_mode, quarantined: Vec::new() };
+    pub fn open_app(
+        &self,
+        definition: String,
+        page: Option<String>,
+        safe_mode: bool,
+        given: &Array,
+        settle: Function,
+    ) -> Result<(), JsValue> {
+        let mut values = Vec::new();
+        for one in given.iter() {
+            let one: Array = one.unchecked_into();
+            let text = |index| one.get(index).as_string().unwrap_or_default();
+            let place = Place { entity: text(0), property: text(1) };
+            let value = match (one.get(2).dyn_into::<Uint8Array>(), one.get(3).as_f64()) {
+                (Ok(text), Some(document)) => app::Given::Json { document: document as u32, text: text.to_vec() },
+                _ => match convert::from_js(&one.get(2), &self.limits) {
+                    Ok(value) => app::Given::Value(value),
+                    Err(error) => {
+                        let what = format!("options.values[\"{}.{}\"]", place.entity, place.property);
+                        return self.refuse(&what, &error, place, &settle);
+                    }
+                },
+            };
+            values.push((place, value));
+        }
+        let open = OpenApp { definition, page, safe_mode, values, quarantined: Vec::new() };
         self.session.open_app(open, problems_to(settle));
+        Ok(())
     }
 
     /// Gives a property of the app another value. Throws a `TypeError` when the value is not data.

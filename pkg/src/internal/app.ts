@@ -10,6 +10,14 @@ import { DocumentRows, RowIndex, type Selection } from "./rows.js";
 // Some browsers do not have it yet; `using` compiled for them uses this very symbol.
 const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
+/** What an app is opened with. */
+export interface Opening {
+  definition: string;
+  page: string | undefined;
+  safeMode: boolean;
+  values: Readonly<Record<string, unknown>>;
+}
+
 /** What the host tells of a property. */
 type Change =
   | { type: "value"; value: unknown }
@@ -54,9 +62,16 @@ export class HostedApp implements App {
     host.listen("update", true);
   }
 
-  async open(definition: string, page: string | undefined, safeMode: boolean): Promise<void> {
+  async open({ definition, page, safeMode, values }: Opening): Promise<void> {
+    const given = Object.entries(values).map(([path, value]) => {
+      const [entity, property] = split(path);
+      if (!(value instanceof JsonDocument)) return [entity, property, value];
+      return [entity, property, value.bytes, this.#take(path, value)];
+    });
     checked(
-      await new Promise<Outcome>((settle) => this.#host.openApp(definition, page, safeMode, settle)),
+      await new Promise<Outcome>((settle) =>
+        prefixed("createApp", () => this.#host.openApp(definition, page, safeMode, given, settle)),
+      ),
       "the app cannot be opened",
     );
     await this.#settled();
@@ -84,19 +99,17 @@ export class HostedApp implements App {
     const path = `${entity}.${property}`;
     const before = this.#given.get(path);
     if (value instanceof JsonDocument) {
-      const document = this.#nextDocument++;
-      this.#documents.set(document, new RowIndex(value));
+      const document = this.#take(path, value);
       try {
         unwrap(
-          await new Promise<Outcome>((settle) =>
-            this.#host.setJson(entity, property, document, value.bytes, settle),
-          ),
+          await new Promise<Outcome>((settle) => this.#host.setJson(entity, property, document, value.bytes, settle)),
         );
       } catch (error) {
         this.#documents.delete(document);
+        if (before === undefined) this.#given.delete(path);
+        else this.#given.set(path, before);
         throw error;
       }
-      this.#given.set(path, document);
     } else {
       unwrap(
         await new Promise<Outcome>((settle) =>
@@ -177,6 +190,14 @@ export class HostedApp implements App {
     if (rest === 0) this.#release();
   }
 
+  /** A document that a property is given: its number. */
+  #take(path: string, value: JsonDocument): number {
+    const document = this.#nextDocument++;
+    this.#documents.set(document, new RowIndex(value));
+    this.#given.set(path, document);
+    return document;
+  }
+
   #valueOf(change: Change): unknown {
     if (change.type === "value") return change.value;
     if (change.type !== "rows") return undefined;
@@ -202,6 +223,13 @@ function checked(outcome: Outcome, what: string): void {
 function checkPlace(entity: string, property: string, method: string): void {
   if (typeof entity !== "string") throw new TypeError(`${method}: the entity must be a string`);
   if (typeof property !== "string") throw new TypeError(`${method}: the property must be a string`);
+}
+
+/** Entity and property of a path. */
+function split(path: string): [entity: string, property: string] {
+  const end = path.search(/[.[]/);
+  if (end < 0) return [path, ""];
+  return [path.slice(0, end), path.slice(path[end] === "." ? end + 1 : end)];
 }
 
 function join(entity: string, property: string): string {

@@ -7,9 +7,9 @@ import { HostedJar } from "./jar.js";
 export function createAppOn(
   createJar: (options: JarOptions, hints: unknown) => Promise<Jar>,
 ): (definition: AppDefinition | string, options: AppOptions) => Promise<App> {
-  return async (definition, options) => {
-    const { page, safeMode = false, ...given } = check(options);
-    const [text, read] = parse(definition);
+  return async (source, options) => {
+    const { page, safeMode = false, values = {}, ...given } = check(options);
+    const [definition, read] = parse(source);
     const { name, libraries = [], theme, policy } = read;
     const jar = await createJar(
       {
@@ -25,7 +25,7 @@ export function createAppOn(
       policy,
     );
     try {
-      return await (jar as HostedJar).openApp(text, page, safeMode);
+      return await (jar as HostedJar).openApp({ definition, page, safeMode, values });
     } catch (error) {
       jar.dispose();
       throw error;
@@ -36,10 +36,13 @@ export function createAppOn(
 /** What only an app has among its options; the rest is checked where a jar's are. */
 function check(options: AppOptions): AppOptions {
   if (typeof options !== "object" || options === null) throw new TypeError("createApp: options must be an object");
-  const { page, safeMode } = options;
+  const { page, safeMode, values } = options;
   if (page !== undefined && typeof page !== "string") throw new TypeError("createApp: options.page must be a string");
   if (safeMode !== undefined && typeof safeMode !== "boolean") {
     throw new TypeError("createApp: options.safeMode must be true or false");
+  }
+  if (values !== undefined && (typeof values !== "object" || values === null || Array.isArray(values))) {
+    throw new TypeError("createApp: options.values must be an object");
   }
   return options;
 }

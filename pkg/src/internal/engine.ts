@@ -83,7 +83,8 @@ export class Engine {
       buffer.slice(this.#runningAddress, this.#runningAddress + 4 * Uint32Array.BYTES_PER_ELEMENT),
     );
     if (entity === 0 || entityLength + propertyLength > MAX_PLACE_BYTES) return undefined;
-    const text = (start: number, length: number) => new TextDecoder().decode(new Uint8Array(buffer.slice(start, start + length)));
+    const text = (start: number, length: number) =>
+      new TextDecoder().decode(new Uint8Array(buffer.slice(start, start + length)));
     return [text(entity, entityLength), text(property, propertyLength)];
   }
 

@@ -2,7 +2,7 @@ import type { HostJar } from "../../wasm/host/host.js";
 import type { Figures, Outcome } from "../public/gap.js";
 import type { AppsmithValues, DataOptions, EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
 import type { Asks, Handler } from "../public/page.js";
-import { HostedApp, type Updates } from "./app.js";
+import { HostedApp, type Opening, type Updates } from "./app.js";
 import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
 import { type Defaults, Handlers } from "./handlers.js";
@@ -49,10 +49,10 @@ export class HostedJar implements Jar {
   }
 
   /** The app that it is to run. */
-  async openApp(definition: string, page: string | undefined, safeMode: boolean): Promise<HostedApp> {
+  async openApp(opening: Opening): Promise<HostedApp> {
     const app = new HostedApp(this, this.#host);
     this.#app = app;
-    await app.open(definition, page, safeMode);
+    await app.open(opening);
     return app;
   }
 

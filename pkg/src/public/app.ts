@@ -82,6 +82,11 @@ export interface AppOptions extends JarOptions {
    * @default false
    */
   safeMode?: boolean;
+  /**
+   * Values that properties have from the start, by path (`Query1.data`), before anything is evaluated: data that the page
+   * has already, what users have entered. Large data is a {@link JsonDocument}. @default {}
+   */
+  values?: Readonly<Record<string, unknown>>;
 }
 
 /** Paths of properties that have other values, or other errors, than before. */

@@ -4,7 +4,7 @@ use crate::{error::GuestError, event::Place, value::Value};
 use serde::{Deserialize, Serialize};
 
 /// The app that a jar is to run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OpenApp {
     /// The definition: JSON of `docs/belljar.schema.json`. Text, since the compact form describes no free JSON.
@@ -15,6 +15,9 @@ pub struct OpenApp {
     /// Nothing is evaluated until its text is changed: for an app that cannot be opened otherwise.
     #[serde(default)]
     pub safe_mode: bool,
+    /// Values that properties have from the start, before anything is evaluated: data of queries, what users have entered.
+    #[serde(default)]
+    pub values: Vec<(Place, Given)>,
     /// Properties that have taken an engine down. They have a limit's error instead of being evaluated, until their text is
     /// changed.
     #[serde(default)]

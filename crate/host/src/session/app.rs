@@ -24,6 +24,9 @@ impl Session {
             };
             return done(Ok(vec![problem]));
         }
+        if let Some(limit) = open.values.iter().find_map(|(place, value)| self.too_large(place, value)) {
+            return done(Err(Failure::Limit(limit)));
+        }
         self.step(OPENING.into(), Event::OpenApp(Box::new(open)), Waiting::App(done));
     }
 

@@ -7,7 +7,7 @@ use belljar_core::app::{Change, Given, OpenApp, Problem, Update};
 type Ended<T> = Rc<RefCell<Vec<Result<T, Failure>>>>;
 
 fn opening() -> OpenApp {
-    OpenApp { definition: "{}".into(), page: None, safe_mode: false, quarantined: Vec::new() }
+    OpenApp { definition: "{}".into(), page: None, safe_mode: false, values: Vec::new(), quarantined: Vec::new() }
 }
 
 fn place(entity: &str, property: &str) -> Place {
