@@ -20,4 +20,4 @@ pub use edit::{Edit, read_edits};
 pub use gap::{Change, Explanation, Given, OpenApp, Selection, Update};
 pub use path::{Path, PathError, Step};
 pub use problem::{Problem, in_one_line};
-pub use segments::{Segment, Segments};
+pub use segments::{Segment, Segments, members_of_object};

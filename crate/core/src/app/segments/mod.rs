@@ -97,6 +97,14 @@ impl Segment {
     }
 }
 
+/// The members of an object literal, as bytes of the code in which it stands: its opening brace is at a byte. Commas,
+/// comments and white space between them are left out. None: it has no end.
+///
+/// That the code is one is for a parser to say; where its members begin and end, the engine's does not keep.
+pub fn members_of_object(code: &str, brace: usize) -> Option<Vec<Range<usize>>> {
+    Scan::new(code).members(brace)
+}
+
 /// The bytes of a text without the white space around it, which is JavaScript's (ECMA-262, 22.1.3.32).
 fn trim(text: &str) -> Range<usize> {
     let white = |c: char| c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}');

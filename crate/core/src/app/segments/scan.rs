@@ -4,6 +4,8 @@
 //! expression is told by what stands before it, as any highlighter does. The time is linear whatever the text is:
 //! what was looked for ahead in vain is not looked for again.
 
+use std::ops::Range;
+
 /// What stood before, as far as it matters to what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Last {
@@ -24,10 +26,25 @@ enum Last {
 enum Open {
     /// `(`
     Round { condition: bool },
+    /// `[`
+    Square,
     /// `{`
     Brace { object: bool },
     /// `${` in a template.
     Template,
+}
+
+/// What stands in code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    /// White space, a comment.
+    Between,
+    /// `,`
+    Comma,
+    /// A `}` that closes nothing.
+    End,
+    /// Anything else, brackets among it.
+    Other,
 }
 
 /// A scan over a property's text. One serves all of its segments, in order.
@@ -60,56 +77,112 @@ impl<'a> Scan<'a> {
 
     /// Where the `}}` stands that ends the code which begins at a byte. Places are asked for in order.
     pub(super) fn end_of_code(&mut self, from: usize) -> Option<usize> {
-        self.at = from;
+        self.begin(from);
+        loop {
+            if let (start, Token::End) = self.token()? {
+                return (self.bytes.get(start + 1) == Some(&b'}')).then_some(start);
+            }
+        }
+    }
+
+    /// The members of the object literal whose opening brace stands at a byte, without what is around them: white space,
+    /// comments, commas.
+    pub(super) fn members(&mut self, brace: usize) -> Option<Vec<Range<usize>>> {
+        self.begin(brace);
+        let mut members = Vec::new();
+        let mut member: Option<Range<usize>> = None;
+        // The brace itself.
+        self.token()?;
+        loop {
+            let outside = self.open.len() == 1;
+            let (start, token) = self.token()?;
+            match token {
+                _ if self.open.is_empty() => {
+                    members.extend(member);
+                    return Some(members);
+                }
+                Token::Comma if outside => members.extend(member.take()),
+                Token::Between => {}
+                _ => member = Some(member.map_or(start, |member| member.start)..self.at),
+            }
+        }
+    }
+
+    fn begin(&mut self, at: usize) {
+        self.at = at;
         self.last = Last::Operator;
         self.open.clear();
         self.braces = 0;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            let start = self.at;
-            self.at += 1;
-            match byte {
-                b'/' if self.peek() == Some(b'/') => {
-                    if let Some(end) = self.line_comment() {
-                        return Some(end);
-                    }
+    }
+
+    /// The next token: where it begins. None: the text ends, or something in it has no end.
+    fn token(&mut self) -> Option<(usize, Token)> {
+        let start = self.at;
+        let byte = self.peek()?;
+        self.at += 1;
+        let mut token = Token::Other;
+        match byte {
+            b'/' if self.peek() == Some(b'/') => {
+                if let Some(end) = self.line_comment() {
+                    return Some((end, Token::End));
                 }
-                b'/' if self.peek() == Some(b'*') => self.at = self.find("*/", self.at + 1)? + 2,
-                b'/' if self.last != Last::Value && self.expression() => self.last = Last::Value,
-                b'"' => self.string(byte, DOUBLE),
-                b'\'' => self.string(byte, SINGLE),
-                b'`' => self.template()?,
-                b'(' => {
-                    self.open.push(Open::Round { condition: self.last == Last::Condition });
-                    self.last = Last::Operator;
+                token = Token::Between;
+            }
+            b'/' if self.peek() == Some(b'*') => {
+                self.at = self.find("*/", self.at + 1)? + 2;
+                token = Token::Between;
+            }
+            b'/' if self.last != Last::Value && self.expression() => self.last = Last::Value,
+            b'"' => self.string(byte, DOUBLE),
+            b'\'' => self.string(byte, SINGLE),
+            b'`' => self.template()?,
+            b'(' => {
+                self.open.push(Open::Round { condition: self.last == Last::Condition });
+                self.last = Last::Operator;
+            }
+            b')' => {
+                let condition = matches!(self.open.last(), Some(Open::Round { condition: true }));
+                self.open.pop_if(|open| matches!(open, Open::Round { .. }));
+                self.last = if condition { Last::Statement } else { Last::Value };
+            }
+            b'[' => {
+                self.open.push(Open::Square);
+                self.last = Last::Operator;
+            }
+            b']' => {
+                self.open.pop_if(|open| matches!(open, Open::Square));
+                self.last = Last::Value;
+            }
+            b'{' => {
+                let object = matches!(self.last, Last::Operator | Last::Dot | Last::Condition);
+                self.open.push(Open::Brace { object });
+                self.braces += 1;
+                self.last = if object { Last::Operator } else { Last::Statement };
+            }
+            b'}' if self.braces == 0 => token = Token::End,
+            b'}' => self.close()?,
+            b';' => self.last = Last::Statement,
+            b'.' => self.last = Last::Dot,
+            // `a++ / b`: what was a value is one.
+            b'+' | b'-' if self.peek() == Some(byte) => self.at += 1,
+            b'=' if self.peek() == Some(b'>') => {
+                self.at += 1;
+                self.last = Last::Statement;
+            }
+            b' ' | b'\t' | b'\n' | b'\r' => token = Token::Between,
+            _ if is_word(byte) => {
+                if self.word(start) {
+                    token = Token::Between;
                 }
-                b')' => {
-                    let condition = matches!(self.open.last(), Some(Open::Round { condition: true }));
-                    self.open.pop_if(|open| matches!(open, Open::Round { .. }));
-                    self.last = if condition { Last::Statement } else { Last::Value };
+            }
+            _ => {
+                if byte == b',' {
+                    token = Token::Comma;
                 }
-                b'{' => {
-                    let object = matches!(self.last, Last::Operator | Last::Dot | Last::Condition);
-                    self.open.push(Open::Brace { object });
-                    self.braces += 1;
-                    self.last = if object { Last::Operator } else { Last::Statement };
-                }
-                b'}' if self.braces == 0 => return (self.peek() == Some(b'}')).then_some(start),
-                b'}' => self.close()?,
-                b']' => self.last = Last::Value,
-                b';' => self.last = Last::Statement,
-                b'.' => self.last = Last::Dot,
-                // `a++ / b`: what was a value is one.
-                b'+' | b'-' if self.peek() == Some(byte) => self.at += 1,
-                b'=' if self.peek() == Some(b'>') => {
-                    self.at += 1;
-                    self.last = Last::Statement;
-                }
-                b' ' | b'\t' | b'\n' | b'\r' => {}
-                _ if is_word(byte) => self.word(start),
-                _ => self.last = Last::Operator,
+                self.last = Last::Operator;
             }
         }
-        None
+        Some((start, token))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -124,7 +197,7 @@ impl<'a> Scan<'a> {
     fn close(&mut self) -> Option<()> {
         while let Some(open) = self.open.pop() {
             match open {
-                Open::Round { .. } => {}
+                Open::Round { .. } | Open::Square => {}
                 Open::Brace { object } => {
                     self.braces -= 1;
                     self.last = if object { Last::Value } else { Last::Statement };
@@ -211,7 +284,8 @@ impl<'a> Scan<'a> {
         false
     }
 
-    fn word(&mut self, start: usize) {
+    /// A word; whether it is none, but white space beyond ASCII.
+    fn word(&mut self, start: usize) -> bool {
         // `1. / 2`: the dot of a number is no property's.
         let number = self.bytes[start].is_ascii_digit();
         while self.peek().is_some_and(|byte| is_word(byte) || (number && byte == b'.')) {
@@ -219,16 +293,20 @@ impl<'a> Scan<'a> {
         }
         if self.last == Last::Dot {
             self.last = Last::Value;
-            return;
+            return false;
         }
-        self.last = match &self.text[start..self.at] {
+        let word = &self.text[start..self.at];
+        if word.chars().all(is_space) {
+            return true;
+        }
+        self.last = match word {
             "return" | "typeof" | "instanceof" | "in" | "of" | "new" | "delete" | "void" | "throw" | "case"
             | "await" | "yield" => Last::Operator,
             "else" | "do" | "try" | "finally" => Last::Statement,
             "if" | "while" | "for" | "with" => Last::Condition,
-            word if word.chars().all(is_space) => self.last,
             _ => Last::Value,
         };
+        false
     }
 
     /// A comment to the end of its line; gives where the code ends, if it ends in the comment.

@@ -1,4 +1,4 @@
-use super::{Segments, trim};
+use super::{Segments, members_of_object, trim};
 use crate::error::Position;
 use proptest::prelude::*;
 
@@ -123,6 +123,23 @@ fn positions_are_those_in_the_propertys_whole_text() {
     };
     assert_eq!(within(1, 1), (3, 6));
     assert_eq!(within(2, 2), (4, 2));
+}
+
+#[test]
+fn members_of_objects_are_found() {
+    for (code, members) in [
+        ("{}", &[][..]),
+        ("{ a: 1, b: [1, 2], c() { x, y } }", &["a: 1", "b: [1, 2]", "c() { x, y }"]),
+        ("{ // one, two\n a: /,}/, /* , */ async b() {}, // c,\n }", &["a: /,}/", "async b() {}"]),
+        ("{ a: `${ {x, y} },`, 'b,': \"}\",}", &["a: `${ {x, y} },`", "'b,': \"}\""]),
+        ("{ a: (x, y), b: x => ({ x, y }) } , z", &["a: (x, y)", "b: x => ({ x, y })"]),
+        ("{ a: 1 / 2, b: 3 // }}\n}", &["a: 1 / 2", "b: 3"]),
+    ] {
+        let found = members_of_object(code, 0).expect("an object");
+        assert_eq!(found.into_iter().map(|member| &code[member]).collect::<Vec<_>>(), members, "{code}");
+    }
+    assert_eq!(members_of_object("{ a: 1", 0), None);
+    assert_eq!(members_of_object("({ a })", 1), Some(vec![3..4]));
 }
 
 #[test]
