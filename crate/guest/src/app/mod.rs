@@ -5,5 +5,10 @@ pub(crate) mod datum;
 pub mod graph;
 #[allow(dead_code)] // As above.
 pub(crate) mod rows;
+pub mod references;
+mod scopes;
 #[cfg(test)]
 pub(crate) mod test_realm;
+pub mod tree;
+
+pub use crate::source::SyntaxProblem;

@@ -4,36 +4,50 @@ use super::WRAPPED_LINES_BEFORE;
 use belljar_core::{error::Position, event::Kind};
 use boa_engine::{
     Source,
-    ast::{Expression, Statement, StatementListItem, scope::Scope},
+    ast::{Expression, Module, Script, Statement, StatementListItem, scope::Scope},
     interner::Interner,
     parser::{Error, Parser, lexer},
 };
 
 /// Code that is not JavaScript of the form that its field takes.
-#[derive(Debug)]
-pub(crate) struct SyntaxProblem {
-    pub(crate) message: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxProblem {
+    /// What is wrong.
+    pub message: String,
     /// In the author's text.
-    pub(crate) position: Option<Position>,
+    pub position: Option<Position>,
 }
 
 /// Parses a program and, for an expression, makes sure that the author's text did not end the function around it.
 pub(crate) fn check(kind: Kind, program: &str, author: &str) -> Result<(), SyntaxProblem> {
+    parse(kind, program, author).map(drop)
+}
+
+/// The same, and its syntax tree.
+pub(crate) fn parse(kind: Kind, program: &str, author: &str) -> Result<(Script, Interner), SyntaxProblem> {
     let mut interner = Interner::default();
     let script = Parser::new(Source::from_bytes(program))
         .parse_script(&Scope::new_global(), &mut interner)
         .map_err(|error| problem(&error, kind, author))?;
-    if kind == Kind::Script {
-        return Ok(());
-    }
+    if kind == Kind::Script || is_expression(&script) { Ok((script, interner)) } else { Err(leaves()) }
+}
+
+/// The tree of a module: a JS object is one.
+pub(crate) fn parse_module(text: &str) -> Result<(Module, Interner), SyntaxProblem> {
+    let mut interner = Interner::default();
+    let module = Parser::new(Source::from_bytes(text))
+        .parse_module(&Scope::new_global(), &mut interner)
+        .map_err(|error| problem(&error, Kind::Script, text))?;
+    Ok((module, interner))
+}
+
+/// Whether a program is a wrapped expression and nothing else.
+fn is_expression(script: &Script) -> bool {
     // `(function () { … })` and nothing else. Text that closes the function's brace must open another one for the
     // closing that follows it, and then the program is a call, a sequence or a second statement instead.
-    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return Err(leaves()) };
-    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return Err(leaves()) };
-    match inner.expression() {
-        Expression::FunctionExpression(_) | Expression::AsyncFunctionExpression(_) => Ok(()),
-        _ => Err(leaves()),
-    }
+    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return false };
+    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return false };
+    matches!(inner.expression(), Expression::FunctionExpression(_) | Expression::AsyncFunctionExpression(_))
 }
 
 /// What the text of a library is.

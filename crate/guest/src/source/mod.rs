@@ -7,7 +7,8 @@ mod nesting;
 mod sources;
 mod wrap;
 
-pub(crate) use check::{LibraryForm, SyntaxProblem, check, check_library};
+pub use check::SyntaxProblem;
+pub(crate) use check::{LibraryForm, check, check_library, parse, parse_module};
 pub(crate) use sources::{Frame, ProgramId, Sources, print as print_frames};
 pub(crate) use wrap::{WRAPPED_LINES_BEFORE, is_blank, wrap};
 
