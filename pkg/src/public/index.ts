@@ -1,4 +1,5 @@
 export { JarError, JarLimitError } from "./errors.js";
+export type * from "./frame.js";
 export type * from "./gap.js";
 export type * from "./jar.js";
 export type * from "./library.js";

@@ -1,12 +1,12 @@
 //! What the guest asks of the page: checked, handed on, answered; and what an answer changes in an entity.
 
-use super::{Failure, Session, Waiting, effects::Broken};
+use super::{Done, Failure, Session, Waiting, effects::Broken};
 use crate::keeper::Cause;
-use belljar_core::{Ask, Event, Value, ask::AskFailure, wire};
+use belljar_core::{Ask, Event, Value, ask::AskFailure, event::Methods, wire};
 use std::rc::Rc;
 
 /// Properties of an entity, and what each becomes.
-type Changes = Vec<(String, Value)>;
+pub(super) type Changes = Vec<(String, Value)>;
 
 impl Session {
     pub(super) fn ask(&self, id: u32, ask: Ask) -> Result<(), Broken> {
@@ -20,6 +20,10 @@ impl Session {
         if let Err(refusal) = self.grants.check(&ask, self.config.own_origin.as_deref()) {
             let message = format!("{}: {refusal}", ask.function());
             self.answer_ask(id, Err(AskFailure { name: "Error".into(), message }));
+            return Ok(());
+        }
+        if let Err(failure) = self.check_frame(&ask) {
+            self.answer_ask(id, Err(failure));
             return Ok(());
         }
         if let Ask::RunQuery { name, .. } = &ask {
@@ -96,22 +100,38 @@ impl Session {
 
     /// Sets an entity anew with some of its properties changed, before anything that is pushed afterwards.
     fn change_entity(&self, entity: &str, changes: impl FnOnce(&Value) -> Changes) {
-        let latest = self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok());
-        let Some(Event::SetData { entity, value, methods }) = latest.map(|stamped| stamped.event) else { return };
-        let changes = changes(&value);
-        if changes.is_empty() {
-            return;
-        }
         let this = self.this.clone();
-        let ticket = self.next_id();
         let done = Box::new(move |result| {
             if let (Some(session), Err(Failure::Limit(limit))) = (this.upgrade(), result) {
                 session.report_limit(&limit);
             }
         });
+        self.change_entity_then(entity, changes, done);
+    }
+
+    /// The same, and says what came of it.
+    pub(super) fn change_entity_then(&self, entity: &str, changes: impl FnOnce(&Value) -> Changes, done: Done<()>) {
+        let latest = self.latest_entity(entity);
+        let Some((value, methods)) = latest else { return done(Ok(())) };
+        let changes = changes(&value);
+        if changes.is_empty() {
+            return done(Ok(()));
+        }
+        let ticket = self.next_id();
         self.waiting.borrow_mut().insert(ticket, Waiting::Data(done));
+        let entity = entity.to_owned();
         let cause = Cause::Data { entity: entity.clone(), ticket };
         self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+    }
+
+    /// What an entity is by the last that was said of it, whether the guest has it already or not.
+    pub(super) fn latest_entity(&self, entity: &str) -> Option<(Value, Methods)> {
+        let stamped =
+            self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok())?;
+        match stamped.event {
+            Event::SetData { value, methods, .. } => Some((value, methods)),
+            _ => None,
+        }
     }
 }
 
