@@ -11,6 +11,7 @@ class Element extends EventTarget {
   hidden = false;
   isConnected = true;
   frame = null;
+  sandboxOff = Promise.resolve(false);
   posted = [];
   #now = { src: "", srcdoc: "" };
   #told = { ...this.#now };
@@ -197,6 +198,19 @@ for (const isolation of ["inline", "worker"]) {
     assert.equal(element.src, "https://a.example/");
   });
 
+  test(`${isolation}: i5: app code sets no document that would be the page's own`, async (t) => {
+    const { jar, element } = await open(t, { setters: { setSrcDoc: "srcDoc" } });
+    await jar.trigger("Iframe1.setSrcDoc('<p>sandboxed</p>')");
+    assert.equal(element.srcdoc, "<p>sandboxed</p>");
+    element.sandboxOff = new Promise((resolve) => setTimeout(resolve, 20, true));
+    await assert.rejects(jar.trigger("Iframe1.setSrcDoc('<p>not</p>')"), /Iframe1.setSrcDoc: the server has switched/);
+    assert.deepEqual([element.srcdoc, await jar.evaluate("Iframe1.srcDoc")], Array(2).fill("<p>sandboxed</p>"));
+    element.sandboxOff = Promise.reject(new Error("not known"));
+    element.sandboxOff.catch(() => {});
+    await assert.rejects(jar.trigger("Iframe1.setSrcDoc('<p>not</p>')"), /not known/);
+    assert.equal(element.srcdoc, "<p>sandboxed</p>");
+  });
+
   test(`${isolation}: a jar that was replaced keeps its frames`, async (t) => {
     const { jar, element, read, lines } = await open(t, { onMessageReceived: "console.log(Iframe1.message)" });
     await jar.trigger("Iframe1.setURL('https://a.example/')");
@@ -243,6 +257,21 @@ for (const isolation of ["inline", "worker"]) {
     await again.unbind();
     assert.deepEqual([lines, errors], [[], []]);
     await assert.rejects(jar.bindFrame("Iframe1", element), (error) => error.code === "BELLJAR_DISPOSED");
+  });
+
+  test(`${isolation}: a name that is bound anew is the other element's, whatever becomes of the first`, async (t) => {
+    const { jar, element, frame, lines, read } = await open(t, { onMessageReceived: "console.log('first')" });
+    element.say("of the first");
+    while (lines.length < 1) await jar.evaluate("0");
+    const other = new Element({ src: "https://b.example/" });
+    await jar.bindFrame("Iframe1", other, { onMessageReceived: "console.log(Iframe1.message)" });
+    assert.deepEqual(await read("[Iframe1.source, Iframe1.message]"), ["https://b.example/", undefined]);
+    element.say("of the first");
+    other.say("of the other");
+    await frame.unbind();
+    await jar.trigger("Iframe1.setURL('https://a.example/')");
+    assert.deepEqual([element.src, other.src], ["", "https://a.example/"]);
+    assert.deepEqual(lines, [["first"], ["of the other"]]);
   });
 
   test(`${isolation}: a flood of messages is bounded, and said once`, async (t) => {
@@ -316,6 +345,7 @@ test("mistakes of the caller are said", async (t) => {
   const element = new Element();
   const bind = (...args) => jar.bindFrame(...args);
   await assert.rejects(bind("Iframe 1", element), /is not a name/);
+  await assert.rejects(bind("window", element), /window is the page that embeds this one/);
   await assert.rejects(bind("Iframe1", new EventTarget()), /must be a <belljar-iframe>/);
   await assert.rejects(bind("Iframe1", element, { onMessage: "" }), /options.onMessage does not exist/);
   await assert.rejects(bind("Iframe1", element, { source: 1 }), /options.source must be a string/);
@@ -325,7 +355,6 @@ test("mistakes of the caller are said", async (t) => {
   // A name that app code could not read binds nothing.
   await assert.rejects(bind("storeValue", element), JarError);
   const frame = await bind("Iframe1", element);
-  await assert.rejects(bind("Iframe1", element), /bound already/);
   await assert.rejects(frame.set({ setters: {} }), /changes.setters does not exist/);
   await assert.rejects(jar.setData("Iframe1", 7), /its data must be an object/);
   await assert.rejects(jar.setData("Iframe1", { source: 7 }), /Iframe1.source must be a string/);

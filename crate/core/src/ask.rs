@@ -472,7 +472,10 @@ mod tests {
         let listed = "policy.navigation.origins does not list https://evil.example";
         assert_eq!(check(some, "https://evil.example/?stolen=1"), Err(listed.into()));
         assert!(check("{}", "https://app.example.com/").is_err());
-        assert_eq!(check(r#"{"navigation": null}"#, "https://a.example/"), Err("policy.navigation grants nothing".into()));
+        assert_eq!(
+            check(r#"{"navigation": null}"#, "https://a.example/"),
+            Err("policy.navigation grants nothing".into())
+        );
         assert_eq!(check(r#"{"navigation": null}"#, ""), Ok(()));
     }
 

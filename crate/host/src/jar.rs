@@ -269,9 +269,8 @@ impl HostJar {
         for (index, arg) in evaluation.args().iter().enumerate() {
             args.push(copy(&format!("options.args[{index}]"), &arg)?);
         }
-        let globals = self
-            .named(&evaluation.globals())
-            .map_err(|(name, error)| (format!("options.globals.{name}"), error))?;
+        let globals =
+            self.named(&evaluation.globals()).map_err(|(name, error)| (format!("options.globals.{name}"), error))?;
         Ok(Evaluate {
             // The session knows which is free.
             id: 0,

@@ -5,7 +5,7 @@ import type {
   FrameProperties,
   FrameTriggers,
 } from "../public/frame.js";
-import type { LimitHit, Outcome } from "../public/gap.js";
+import type { GuestError, LimitHit, Outcome } from "../public/gap.js";
 import type { BelljarIframeEvents, FrameMessage } from "../public/iframe.js";
 import { checkChanges, propertiesOf, type CheckedFrame } from "./frame-options.js";
 import { settled } from "./outcome.js";
@@ -24,6 +24,7 @@ export interface FrameJar {
   changeData(entity: string, changes: unknown[], settle: (outcome: Outcome) => void): void;
   /** Runs a trigger of an entity's; what it throws is reported by the jar. */
   trigger(entity: string, property: keyof FrameTriggers, source: string): void;
+  reportError(error: GuestError): void;
   reportLimit(limit: LimitHit): void;
   reportWarning(rule: string, message: string): void;
   /** Passes on what the page's own window has not got. */
@@ -156,7 +157,7 @@ export class BoundElement implements BoundFrame {
     this.#forget();
     if (value !== this.#shown[property]) {
       this.#shown[property] = value;
-      this.#jar.changeData(this.entity, [property, value], () => {});
+      this.#jar.changeData(this.entity, [property, value], (outcome) => this.#look(outcome));
     }
     if (value !== "") this.#run(trigger);
   }
@@ -199,7 +200,7 @@ export class BoundElement implements BoundFrame {
     const settle = (outcome: Outcome) => {
       this.#isBusy = false;
       // The trigger comes before whatever else the frame has said: it reads its own message.
-      if (outcome.type === "value") this.#run("onMessageReceived");
+      if (this.#look(outcome)) this.#run("onMessageReceived");
       else this.#said = before;
       // Not from within what may have been asked just now.
       queueMicrotask(() => this.#deliver());
@@ -213,6 +214,12 @@ export class BoundElement implements BoundFrame {
       this.#jar.reportWarning("frame-message", `a message of the frame ${this.entity} was dropped: ${words}`);
       queueMicrotask(() => this.#deliver());
     }
+  }
+
+  /** Whether the app has taken in what it was told. Limits are reported as all of them are. */
+  #look(outcome: Outcome): boolean {
+    if (outcome.type === "error" && this.#listening) this.#jar.reportError(outcome.error);
+    return outcome.type === "value";
   }
 
   #run(trigger: keyof FrameTriggers): void {

@@ -18,9 +18,11 @@ export class Frames {
 
   async bind(entity: string, element: FrameElement, options: FrameOptions): Promise<BoundElement> {
     checkIdentifier(entity, "bindFrame");
+    if (entity === "window") throw new TypeError("bindFrame: window is the page that embeds this one");
     checkElement(element);
     const checked = checkFrame(options, "bindFrame: options");
-    if (this.#bound.has(entity)) throw new TypeError(`bindFrame: ${entity} is bound already; unbind it first`);
+    // As with data, the last that is said of a name counts.
+    this.#bound.get(entity)?.release();
     const jar: FrameJar = {
       ...this.#jar,
       relay: ({ origin, data }) => this.#relay(origin, data),
@@ -49,6 +51,12 @@ export class Frames {
   /** A message that the page's own window has not got, for who listens to its origin. */
   #relay(origin: string, data: unknown): void {
     for (const listener of [...this.#listeners]) if (listener.origin === origin) listener.tell(data);
+  }
+
+  /** What is asked of a setter waits for this, if anything. Rejects for what the page must not do for an app. */
+  check({ widget, setter, property }: Asks["setWidget"]): Promise<void> | undefined {
+    const frame = this.#bound.get(widget);
+    return frame && property === "srcDoc" ? refuseUnlessSandboxed(frame.element, `${widget}.${setter}`) : undefined;
   }
 
   /** A setter has set the entity: the element follows. */
@@ -81,6 +89,14 @@ export class Frames {
     const listener = { origin, tell };
     this.#listeners.add(listener);
     signal.addEventListener("abort", () => this.#listeners.delete(listener));
+  }
+}
+
+/** Without a sandbox a document is of the page's own origin, and its scripts are the page's. */
+async function refuseUnlessSandboxed(element: FrameElement, setter: string): Promise<void> {
+  // What does not say so is taken for no.
+  if ((await element.sandboxOff) !== false) {
+    throw new Error(`${setter}: the server has switched sandboxes off, so that app code sets no document`);
   }
 }
 

@@ -66,6 +66,8 @@ export class Handlers {
       // Looked up now: a handler that was set in the same task as the call counts.
       const handler = this.#given.get(name) ?? (this.#defaults[name] as AnyHandler | undefined);
       if (!handler) throw unanswered(name);
+      const check = name === "setWidget" && this.#frames.check(call);
+      if (check) await check;
       return handler(call, context);
     };
     queueMicrotask(() => {

@@ -149,6 +149,7 @@ export class HostedJar implements Jar {
           if (outcome.type === "error" && !this.#disposed) this.#emitter.emit("error", outcome.error);
         });
       },
+      reportError: (error) => this.#emitter.emit("error", error),
       reportLimit: (limit) => this.#emitter.emit("limit", limit),
       reportWarning: (rule, message) => this.#emitter.emit("warning", { rule, message, position: null }),
     });

@@ -8,6 +8,7 @@ export interface FrameElement extends EventTarget {
   hidden: boolean;
   readonly isConnected: boolean;
   readonly frame: FrameState | null;
+  readonly sandboxOff: Promise<boolean>;
   postMessage(message: unknown, targetOrigin: string): void;
 }
 
@@ -37,7 +38,8 @@ export interface FrameTriggers {
 export interface FrameOptions extends FrameProperties, FrameTriggers {
   /**
    * Setters beside `setURL` and `setVisibility`, which every frame has: from a function's name to the property that it sets,
-   * as `{ setTitle: "title" }`. A document that app code may set (`srcDoc`) can carry away what the app knows.
+   * as `{ setTitle: "title" }`. A document that app code may set (`srcDoc`) can carry away what the app knows; where the
+   * server has switched sandboxes off, it would be the page's own, and the setter refuses.
    * @default {}
    */
   setters?: Readonly<Record<string, string>>;

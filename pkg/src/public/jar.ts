@@ -140,9 +140,9 @@ export interface Jar {
    * Makes a `<belljar-iframe>` of the page an entity of the app, until it is unbound or the jar is disposed of. App code
    * reads what it shows as `source`, `srcDoc`, `title` and `isVisible`, what it says as `message` and `messageMetadata`,
    * calls `setURL` and `setVisibility`, and reaches it by `postWindowMessage`, as far as the policy lets it. Its triggers
-   * run when something happens; what they throw is told to `on("error")`.
+   * run when something happens; what they throw is told to `on("error")`. A name that is bound already is bound anew.
    *
-   * @throws {TypeError} when the element is none, an option is not what it may be, or the name is bound already
+   * @throws {TypeError} when the element is none, or an option is not what it may be
    * @throws {JarError} when app code could not read that name
    */
   bindFrame(entity: string, element: FrameElement, options?: FrameOptions): Promise<BoundFrame>;

@@ -34,9 +34,7 @@ impl Session {
         let ask = Rc::new(ask);
         let (this, asked) = (self.this.clone(), ask.clone());
         let replies = Rc::new(move |told, result| {
-            if let Some(session) = this.upgrade() {
-                session.replied(id, &asked, told, result);
-            }
+            this.upgrade().is_some_and(|session| session.replied(id, &asked, told, result))
         });
         let running = self.powers.asks.ask(id, &ask, replies);
         match self.asks.borrow_mut().get_mut(&id) {
@@ -46,13 +44,19 @@ impl Session {
         Ok(())
     }
 
-    fn replied(&self, id: u32, ask: &Ask, told: bool, result: Result<Value, AskFailure>) {
+    /// Says whether it is a success.
+    fn replied(&self, id: u32, ask: &Ask, told: bool, result: Result<Value, AskFailure>) -> bool {
         if !self.asks.borrow().contains_key(&id) {
-            return;
+            return false;
         }
         if told {
-            return self.push(Cause::Told, Event::Told { id, result });
+            let is_well = result.is_ok();
+            self.push(Cause::Told, Event::Told { id, result });
+            return is_well;
         }
+        // The page has taken its time, and may have made a frame of the entity.
+        let result = result.and_then(|value| self.check_frame(ask).map(|()| value));
+        let is_well = result.is_ok();
         if !ask.subscribes() || result.is_err() {
             self.forget_ask(id);
         }
@@ -86,6 +90,7 @@ impl Session {
             (_, result) => result,
         };
         self.answer_ask(id, result);
+        is_well
     }
 
     /// The page is told that nobody waits any more, and may call the session from there.
@@ -126,8 +131,7 @@ impl Session {
 
     /// What an entity is by the last that was said of it, whether the guest has it already or not.
     pub(super) fn latest_entity(&self, entity: &str) -> Option<(Value, Methods)> {
-        let stamped =
-            self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok())?;
+        let stamped = self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok())?;
         match stamped.event {
             Event::SetData { value, methods, .. } => Some((value, methods)),
             _ => None,

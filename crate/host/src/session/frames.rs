@@ -57,10 +57,7 @@ impl Session {
         };
         if !expected.is_empty() {
             let received = kind(value);
-            return refuse(
-                "TypeError",
-                &format!(" expected {expected} for 'value' argument but received {received}"),
-            );
+            return refuse("TypeError", &format!(" expected {expected} for 'value' argument but received {received}"));
         }
         if property != "source" {
             return Ok(());

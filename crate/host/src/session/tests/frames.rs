@@ -115,3 +115,14 @@ fn what_a_frame_has_said_is_the_entity_s_and_leaves_the_rest() {
     change("message", Value::from(large.as_str()));
     assert_eq!((played.posted(), done.get()), (None, 3), "what is too large changes nothing");
 }
+
+#[test]
+fn an_entity_that_becomes_a_frame_while_the_page_thinks_is_set_as_a_frame() {
+    let played = framed("frames-late", &["self"]);
+    played.session.mark_frame("Iframe1".into(), false);
+    played.act(&[ask(1, set("setURL", "source", "https://evil.example/?stolen=1"))]);
+    played.session.mark_frame("Iframe1".into(), true);
+    played.outside.reply(false, Ok(Value::undefined()));
+    let Some(Event::Answered { result: Err(failure), .. }) = played.posted() else { panic!("a refusal comes first") };
+    assert!(failure.message.contains("policy.navigation.origins"), "{failure:?}");
+}
