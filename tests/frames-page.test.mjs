@@ -88,6 +88,63 @@ test("what a frame is asked to be can be changed", async (t) => {
   await shown.page.waitForFunction(() => document.querySelectorAll('[data-given="true"]').length === 1);
 });
 
+test("an app has the frame as its entity: it reads it, talks to it and leads it, whichever it is", async (t) => {
+  const loaded = [];
+  const note = (request) => loaded.push(new URL(request.url()).pathname);
+  const shown = await open(t, { prepare: (page) => void page.on("request", note) });
+  const { page } = shown;
+  await shown.shows("sandbox", "a document as text, sandboxed");
+  assert.ok(!loaded.some((path) => /guest|host/.test(path)));
+  await shown.get("start-app").click();
+  await shown.get("app-code").waitFor();
+  assert.ok(
+    loaded.some((path) => /guest_bg/.test(path)),
+    "the engine is loaded for the app alone",
+  );
+  const run = async (program) => {
+    await shown.get(`program-${program}`).click();
+    await shown.get("run-app").click();
+  };
+  await shown.shows("messages", 'from null"ready"');
+  await run("hello");
+  await shown.shows("app", 'onMessageReceived: {"heard":{"hello":"frame"}} from null');
+  await run("read");
+  await shown.shows("app", '"metadata":{"lastEventId":"","origin":"null","ports":[]}');
+  await shown.picture("frames-app");
+  await run("text");
+  await shown.shows("app", "onSrcDocChanged: <h1>Of the app</h1>");
+  await page.waitForFunction(() => document.querySelector("belljar-iframe").frame !== null);
+  await inside(page).getByText("App code wrote this.").waitFor();
+  const tokens = shown.get("sandbox").locator('[data-given="true"]');
+  const before = await tokens.allTextContents();
+  await run("loosen");
+  await shown.shows("app", "see its tokens");
+  assert.deepEqual(await tokens.allTextContents(), before);
+  await run("script");
+  await shown.shows("app", "Iframe1.setURL: Enter a valid URL");
+  await run("away");
+  await shown.shows("app", "policy.navigation.origins does not list https://collector.example");
+  await shown.picture("frames-app-refused");
+  assert.deepEqual(shown.complaints, []);
+
+  // Another frame is the same entity; what it is refused or given is the element's to say.
+  await shown.get("sample-strict").click();
+  await run("read");
+  await shown.shows("app", '"source":"/frames/report.html"');
+  await shown.get("sample-image").click();
+  await shown.shows("sandbox", "an image, sandboxed");
+  await run("hello");
+  await shown.get("sample-script").click();
+  await shown.shows("words", "scheme");
+  await run("hello");
+  await shown.shows("app", "no frame is shown that could get a message");
+  await run("page");
+  await shown.shows("sandbox", "an address, sandboxed");
+  await shown.shows("app", "onURLChanged: http");
+  await shown.shows("messages", 'from null"ready"');
+  await shown.picture("frames-app-page");
+});
+
 test("i5: that the server has switched sandboxes off is plain on both pages", async (t) => {
   const off = await startFrontEnd({ env: { [SWITCH]: "true" } });
   t.after(() => off.close());

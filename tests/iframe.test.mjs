@@ -204,23 +204,11 @@ test("i5: what a slow redirect or a script brings from the page's own server has
   }
 });
 
-/** Answers for a third party over https, without a certificate of its own. */
-async function thirdParty(page, name = "own") {
-  const response = await page.request.get(attack(name));
-  const body = await response.text();
-  await page.context().route("https://bi.example/**", (route) => {
-    const url = new URL(route.request().url());
-    const to = url.searchParams.get("redirect");
-    if (to) return route.fulfill({ status: 302, headers: { location: to } });
-    return route.fulfill({ contentType: "text/html", body });
-  });
-}
-
 const BI = { sameOrigin: ["https://bi.example", "https://login.bi.example"] };
 
 test("i5: a listed third party keeps its origin, and still reads nothing of the page", async (t) => {
   const { page } = await frames.open(t, { policy: BI });
-  await thirdParty(page);
+  await frames.thirdParty(page, "own");
   await show(page, { src: "https://bi.example/report" });
   const { data, origin } = await page.evaluate(() => until(said("messagereceived")));
   assert.deepEqual(data, { origin: "https://bi.example", page: "SecurityError" });
@@ -238,7 +226,7 @@ test("i5: with its origin it cannot go, or be sent, to the page's own or to anyb
     ["elsewhere", `?to=${encodeURIComponent(`${frames.far}/attack/own`)}`],
   ]) {
     const { page } = await frames.open(t, { policy: BI });
-    await thirdParty(page, name);
+    await frames.thirdParty(page, name);
     await show(page, { src: `https://bi.example/${query}` }, "refused", "confined");
     await settle(page);
     assert.deepEqual(frames.hits, [], query);
@@ -257,7 +245,7 @@ test("i5: the document around a confined frame runs no script", async (t) => {
         };
       }),
   });
-  await thirdParty(page);
+  await frames.thirdParty(page, "own");
   await show(page, { src: "https://bi.example/" }, "load");
   const ran = await page.evaluate(async () => {
     const inner = root.querySelector("iframe").contentDocument;

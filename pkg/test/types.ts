@@ -6,6 +6,7 @@ import {
   createJar,
   JarError,
   JarLimitError,
+  type BoundFrame,
   type Grant,
   type Jar,
   type JarOptions,
@@ -88,10 +89,24 @@ export async function framesThatMayBeWritten(): Promise<void> {
   element.frame satisfies FrameState | null;
   (await fetchFramePolicy()).sandboxOff satisfies boolean;
   await setFramePolicy({ sameOrigin: ["https://a.example"], tokens: ["allow-scripts"] });
+  const jar = await createJar({ app: "demo" });
+  const frame: BoundFrame = await jar.bindFrame("Iframe1", element, {
+    source: "https://a.example",
+    onMessageReceived: "console.log(Iframe1.message)",
+    setters: { setTitle: "title" },
+  });
+  await frame.set({ isVisible: false, onURLChanged: "" });
+  await frame.unbind();
   void [ReactFrame, VueFrame];
 }
 
-export async function framesThatMayNot(element: BelljarIframe): Promise<void> {
+export async function framesThatMayNot(element: BelljarIframe, jar: Jar, frame: BoundFrame): Promise<void> {
+  // @ts-expect-error: a frame of the page's own has no sandbox that would hold
+  await jar.bindFrame("Iframe1", document.createElement("iframe"));
+  // @ts-expect-error: an entity has no sandbox
+  await jar.bindFrame("Iframe1", element, { sandbox: "" });
+  // @ts-expect-error: triggers are app code, which is text
+  await frame.set({ onURLChanged: () => {} });
   // @ts-expect-error: to whom a message goes is always said
   element.postMessage(1);
   // @ts-expect-error: there is no such token, and origins are not kept by one

@@ -92,16 +92,30 @@ export async function startFrames({ csp, config } = {}) {
     hits,
     far: far.origin,
     origin,
-    /** The page, with a policy for its frames. `prepare` is called with the page before it loads. */
-    async open(t, { policy, prepare = () => {}, ...context } = {}) {
+    /**
+     * The page, with a policy for its frames; `app`: the one that has jars as well. `prepare` is called with the page before
+     * it loads.
+     */
+    async open(t, { app = false, policy, prepare = () => {}, ...context } = {}) {
       const opened = await newPage(browser, context);
       t.after(() => opened.context.close());
       await prepare(opened.page);
-      await opened.page.goto(`${origin}/`);
-      await opened.page.waitForFunction(() => globalThis.ready);
+      await opened.page.goto(`${origin}/${app ? "app.html" : ""}`);
+      await opened.page.waitForFunction((app) => globalThis[app ? "printed" : "ready"], app);
       if (policy) await opened.page.evaluate((policy) => setFramePolicy(policy), policy);
       hits.length = 0;
       return opened;
+    },
+    /** Answers for a third party over https, without a certificate of its own, with an attacker's page. */
+    async thirdParty(page, name) {
+      const response = await page.request.get(`${far.origin}/attack/${name}`);
+      const body = await response.text();
+      await page.context().route("https://bi.example/**", (route) => {
+        const url = new URL(route.request().url());
+        const to = url.searchParams.get("redirect");
+        if (to) return route.fulfill({ status: 302, headers: { location: to } });
+        return route.fulfill({ contentType: "text/html", body });
+      });
     },
     async close() {
       await browser.close();

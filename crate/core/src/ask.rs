@@ -199,6 +199,9 @@ pub enum AskRefusal {
     /// No URL that can be opened.
     #[error("Enter a valid URL or page name")]
     Address,
+    /// No address that app code may give a frame.
+    #[error("Enter a valid URL: an absolute https: or http: address, without a password")]
+    FrameAddress,
     /// Its origin is not listed.
     #[error("policy.{key}.origins does not list {origin}")]
     Origin {
@@ -355,6 +358,21 @@ impl Grants {
     }
 }
 
+impl Grants {
+    /// Whether app code may have a frame of its page show an address: one that it may open as well, since an address
+    /// carries data away whoever shows it. Empty: none is shown. What the page itself gives a frame is not asked here.
+    pub fn check_frame_source(&self, source: &str, own_origin: Option<&str>) -> Result<(), AskRefusal> {
+        if source.is_empty() {
+            return Ok(());
+        }
+        let Some(navigation) = &self.navigation else { return Err(AskRefusal::NotGranted("navigation")) };
+        listed("navigation", navigation.origins(), source, own_origin).map_err(|refusal| match refusal {
+            AskRefusal::Address => AskRefusal::FrameAddress,
+            refusal => refusal,
+        })
+    }
+}
+
 /// Whether a URL is absolute, of the web, without credentials, and of an origin that is listed.
 fn listed(key: &'static str, origins: &[OriginPattern], url: &str, own_origin: Option<&str>) -> Result<(), AskRefusal> {
     let url = Url::parse(url)
@@ -426,6 +444,39 @@ mod tests {
             assert_eq!(check(policy, &to_url(url)), Err("Enter a valid URL or page name".into()), "{url}");
         }
         assert!(check(policy, &to_url("https://example.org/")).is_err(), "the domain itself is not listed");
+    }
+
+    #[test]
+    fn app_code_gives_a_frame_addresses_that_it_may_open_and_no_others() {
+        let check = |policy: &str, source: &str| {
+            let policy = Policy::from_json(policy).expect("a policy");
+            policy.grants().check_frame_source(source, Some("https://app.example.com")).map_err(|r| r.to_string())
+        };
+        let some = r#"{"navigation": {"origins": ["self", "https://maps.example.org"]}}"#;
+        for source in ["", "https://app.example.com/report", "https://maps.example.org/?at=48.1"] {
+            assert_eq!(check(some, source), Ok(()), "{source}");
+        }
+        for source in [
+            "/report",
+            "//evil.example/",
+            "https:evil",
+            "javascript:alert(1)",
+            "data:image/svg+xml,<svg/>",
+            "blob:https://app.example.com/1",
+            "about:srcdoc",
+            "https://me:pw@maps.example.org/",
+            " ",
+        ] {
+            assert!(check(some, source).is_err(), "{source}");
+        }
+        let listed = "policy.navigation.origins does not list https://evil.example";
+        assert_eq!(check(some, "https://evil.example/?stolen=1"), Err(listed.into()));
+        assert!(check("{}", "https://app.example.com/").is_err());
+        assert_eq!(
+            check(r#"{"navigation": null}"#, "https://a.example/"),
+            Err("policy.navigation grants nothing".into())
+        );
+        assert_eq!(check(r#"{"navigation": null}"#, ""), Ok(()));
     }
 
     #[test]

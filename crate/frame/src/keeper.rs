@@ -409,7 +409,12 @@ impl Keeper {
             }
         };
         self.tell(match heard {
-            Ok(data) => Report::Message { data, origin: event.origin() },
+            Ok((data, bytes)) => {
+                // Whom the frame takes for its page: the document around it, if it is confined.
+                let page = self.place().map(|(_, window)| JsValue::from(window));
+                let is_confined = event.current_target().map(JsValue::from) != page;
+                Report::Message { data, origin: event.origin(), bytes, is_confined }
+            }
             Err(refusal) => Report::Notice(refusal.reason(), refusal.to_string()),
         });
     }

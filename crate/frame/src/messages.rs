@@ -51,28 +51,29 @@ impl Rate {
     }
 }
 
-fn check(message: &JsValue, policy: &FramePolicy) -> Result<(), MessageRefusal> {
+/// What a message weighs, if that is not too much.
+fn check(message: &JsValue, policy: &FramePolicy) -> Result<f64, MessageRefusal> {
     let measured = measure(message, f64::from(policy.max_message_bytes));
     match measured.as_f64() {
-        Some(bytes) => policy.check_message(bytes as usize),
+        Some(bytes) => policy.check_message(bytes as usize).map(|()| bytes),
         None => Err(MessageRefusal::NotData(measured.as_string().unwrap_or_default())),
     }
 }
 
-/// The data of a message of a frame's, if it is heard.
+/// The data of a message of a frame's and what it weighs, if it is heard.
 pub(crate) fn data(
     event: &MessageEvent,
     attributes: &FrameAttributes,
     policy: &FramePolicy,
-) -> Result<JsValue, MessageRefusal> {
+) -> Result<(JsValue, f64), MessageRefusal> {
     attributes.hears(&event.origin())?;
     // A port would be a way to the frame that nobody watches.
     if event.ports().length() > 0 {
         return Err(MessageRefusal::NotData("a MessagePort".into()));
     }
     let data = event.data();
-    check(&data, policy)?;
-    Ok(data)
+    let bytes = check(&data, policy)?;
+    Ok((data, bytes))
 }
 
 /// A message ready to be sent: a copy, and to whom it goes. Copying runs what the page has put into it.

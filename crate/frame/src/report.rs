@@ -16,6 +16,10 @@ pub(crate) enum Report {
         data: JsValue,
         /// Where it says it comes from, as the browser has it.
         origin: String,
+        /// What it weighs.
+        bytes: f64,
+        /// Whether it was sent to the document that confines the frame, so that the page's own window has not got it.
+        is_confined: bool,
     },
     /// It has loaded: what can be known of it, and that in words.
     Loaded(&'static str, String),
@@ -38,7 +42,15 @@ impl Report {
         match self {
             Self::Refused(reason, message) => ("refused", said(reason, &message)),
             Self::Notice(reason, message) => ("notice", said(reason, &message)),
-            Self::Message { data, origin } => ("message", object(&[("data", data), ("origin", origin.into())])),
+            Self::Message { data, origin, bytes, is_confined } => {
+                let parts = [
+                    ("data", data),
+                    ("origin", origin.into()),
+                    ("bytes", bytes.into()),
+                    ("confined", is_confined.into()),
+                ];
+                ("message", object(&parts))
+            }
             Self::Loaded(seen, message) => ("loaded", object(&[("seen", seen.into()), ("message", message.into())])),
         }
     }

@@ -136,17 +136,36 @@ impl HostJar {
         }
     }
 
+    /// Changes properties of an entity that is there already: names and values in turn. Throws a `TypeError` when a value is
+    /// not data; nothing is changed then.
+    #[wasm_bindgen(js_name = changeData)]
+    pub fn change_data(&self, entity: String, changes: &Array, settle: Function) -> Result<(), JsValue> {
+        match self.named(changes) {
+            Ok(changes) => {
+                let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
+                self.session.change_data(&entity, changes, Box::new(settle));
+                Ok(())
+            }
+            Err((name, error)) => {
+                let what = format!("{entity}.{name}");
+                self.refuse(&what, &error, Place { entity, property: name }, &settle)
+            }
+        }
+    }
+
+    /// Says that an entity is a frame of the page, or no longer is.
+    #[wasm_bindgen(js_name = markFrame)]
+    pub fn mark_frame(&self, entity: String, is_frame: bool) {
+        self.session.mark_frame(entity, is_frame);
+    }
+
     /// Sets all that `appsmith` says: names and values in turn. Throws a `TypeError` when a value is not data.
     #[wasm_bindgen(js_name = setAppsmith)]
     pub fn set_appsmith(&self, given: &Array, settle: Function) -> Result<(), JsValue> {
-        let mut values = Vec::new();
-        for index in (0..given.length()).step_by(2) {
-            let name = given.get(index).as_string().unwrap_or_default();
-            match convert::from_js(&given.get(index + 1), &self.limits) {
-                Ok(value) => values.push((name, value)),
-                Err(error) => return self.refuse(&name, &error, Place::default(), &settle),
-            }
-        }
+        let values = match self.named(given) {
+            Ok(values) => values,
+            Err((name, error)) => return self.refuse(&name, &error, Place::default(), &settle),
+        };
         let settle = move |result| call(&settle, &outcome_of(result, |()| JsValue::UNDEFINED));
         self.session.set_about(values, Box::new(settle));
         Ok(())
@@ -331,6 +350,19 @@ impl HostJar {
 }
 
 impl HostJar {
+    /// Copies of names and values that are given in turn; or the name of what cannot cross, and why.
+    fn named(&self, given: &Array) -> Result<Vec<(String, Value)>, (String, ValueError)> {
+        let mut values = Vec::new();
+        for index in (0..given.length()).step_by(2) {
+            let name = given.get(index).as_string().unwrap_or_default();
+            match convert::from_js(&given.get(index + 1), &self.limits) {
+                Ok(value) => values.push((name, value)),
+                Err(error) => return Err((name, error)),
+            }
+        }
+        Ok(values)
+    }
+
     /// The evaluation in the gap's form; or what cannot cross, and why.
     fn read(&self, evaluation: &Evaluation) -> Result<Evaluate, (String, ValueError)> {
         let copy = |what: &str, value: &JsValue| {
@@ -340,13 +372,8 @@ impl HostJar {
         for (index, arg) in evaluation.args().iter().enumerate() {
             args.push(copy(&format!("options.args[{index}]"), &arg)?);
         }
-        let mut globals = Vec::new();
-        let given = evaluation.globals();
-        for index in (0..given.length()).step_by(2) {
-            let name = given.get(index).as_string().unwrap_or_default();
-            let value = copy(&format!("options.globals.{name}"), &given.get(index + 1))?;
-            globals.push((name, value));
-        }
+        let globals =
+            self.named(&evaluation.globals()).map_err(|(name, error)| (format!("options.globals.{name}"), error))?;
         Ok(Evaluate {
             // The session knows which is free.
             id: 0,

@@ -1,10 +1,12 @@
 import type { AskContext, Asks, Handler } from "../public/page.js";
+import type { Frames } from "./frames.js";
 
 /** What the page does unless it says otherwise. What is not there is refused with a message that says how to. */
 export type Defaults = { readonly [Name in keyof Asks]?: Handler<Name> };
 
 type AnyHandler = (call: never, context: AskContext) => unknown;
-type Reply = (told: boolean, well: boolean, value: unknown) => void;
+/** Says whether it went well, which takes a value that can be copied. */
+type Reply = (told: boolean, well: boolean, value: unknown) => boolean;
 
 /** Every name, which the compiler sees to. */
 const names: Readonly<Record<keyof Asks, true>> = {
@@ -28,11 +30,13 @@ const names: Readonly<Record<keyof Asks, true>> = {
 /** Who does what the app asks for. */
 export class Handlers {
   readonly #defaults: Defaults;
+  readonly #frames: Frames;
   readonly #given = new Map<string, AnyHandler>();
   readonly #open = new Map<number, AbortController>();
 
-  constructor(defaults: Defaults) {
-    this.#defaults = defaults;
+  constructor(defaults: Defaults, frames: Frames) {
+    this.#defaults = frames.over(defaults);
+    this.#frames = frames;
   }
 
   set<Name extends keyof Asks>(name: Name, handler: Handler<Name>): () => void {
@@ -61,13 +65,17 @@ export class Handlers {
     const run = async () => {
       // Looked up now: a handler that was set in the same task as the call counts.
       const handler = this.#given.get(name) ?? (this.#defaults[name] as AnyHandler | undefined);
-      if (!handler) throw new Error(`the page does not say what ${name} does; it can with jar.handle("${name}", …)`);
+      if (!handler) throw unanswered(name);
+      const check = name === "setWidget" && this.#frames.check(call);
+      if (check) await check;
       return handler(call, context);
     };
     queueMicrotask(() => {
       if (!live()) return;
       run().then(
-        (value) => void (live() && this.#answer(id, name, () => reply(false, true, value))),
+        (value) => {
+          if (live()) this.#answer(id, name, () => this.#succeed(name, call, reply(false, true, value)));
+        },
         (error: unknown) => {
           if (live()) this.#answer(id, "failed", () => reply(false, false, described(error)));
         },
@@ -82,11 +90,21 @@ export class Handlers {
     controller?.abort();
   }
 
+  /** What the app's entity has become, the page shows: in the same step, so that nothing comes between. */
+  #succeed(name: keyof Asks, call: unknown, isSet: boolean): void {
+    if (name === "setWidget" && isSet) this.#frames.follow(call as Asks["setWidget"]);
+  }
+
   #answer(id: number, name: keyof Asks | "failed", reply: () => void): void {
     // What subscribes stays open. What is done has nothing to abort.
     if (name !== "windowMessageListener" && name !== "watchPosition") this.#open.delete(id);
     reply();
   }
+}
+
+/** What app code is told of what nobody does for it. */
+export function unanswered(name: keyof Asks): Error {
+  return new Error(`the page does not say what ${name} does; it can with jar.handle("${name}", …)`);
 }
 
 /** Name and message of what a handler threw. */

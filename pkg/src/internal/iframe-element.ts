@@ -83,6 +83,11 @@ export class BelljarIframe extends Base {
     return (this.#frame?.describe() as FrameState | null | undefined) ?? null;
   }
 
+  /** Whether the server has switched the sandboxes of frames off. Waits for the policy. */
+  get sandboxOff(): Promise<boolean> {
+    return policyInForce().then(({ state }) => state.sandboxOff);
+  }
+
   /** Called when `src` has become another one. */
   get onURLChanged(): Handler<"urlchanged"> {
     return this.#handler("urlchanged");

@@ -1,13 +1,15 @@
 import type { HostJar } from "../../wasm/host/host.js";
+import type { BoundFrame, FrameElement, FrameOptions } from "../public/frame.js";
 import type { Figures, Outcome } from "../public/gap.js";
 import type { AppsmithValues, DataOptions, EvaluateOptions, Jar, JarEvents } from "../public/jar.js";
 import type { Asks, Handler } from "../public/page.js";
 import { HostedApp, type Opening, type Updates } from "./app.js";
 import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
+import { Frames } from "./frames.js";
 import { type Defaults, Handlers } from "./handlers.js";
 import { checkAppsmith, checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
-import { prefixed, unwrap } from "./outcome.js";
+import { prefixed, settled, unwrap } from "./outcome.js";
 import type { Instance } from "./platform.js";
 
 // Some browsers do not have it yet; `using` compiled for them uses this very symbol.
@@ -22,6 +24,7 @@ export class HostedJar implements Jar {
   readonly #page: Page;
   readonly #emitter: Emitter;
   readonly #handlers: Handlers;
+  readonly #frames: Frames;
   readonly #source: Source;
   readonly #leave: () => void;
   readonly #record: boolean;
@@ -38,14 +41,15 @@ export class HostedJar implements Jar {
     this.#source = source;
     this.#leave = leave;
     this.#record = record;
-    this.#handlers = new Handlers(defaults);
+    this.#frames = this.#makeFrames();
+    this.#handlers = new Handlers(defaults, this.#frames);
     this.#page = new Page(this, this.#handlers);
     this.#host = prefixed("createJar", () => make(this.#page));
     this.#emitter = new Emitter((name, on) => this.#host.listen(name, on));
   }
 
   async open(): Promise<void> {
-    unwrap(await new Promise<Outcome>((settle) => this.#host.open(settle)));
+    await settled((settle) => this.#host.open(settle));
   }
 
   /** The app that it is to run. */
@@ -74,11 +78,13 @@ export class HostedJar implements Jar {
   async setData(entity: string, value: unknown, options: DataOptions = {}): Promise<void> {
     checkIdentifier(entity, "setData");
     const methods = checkMethods(options, "setData: options");
-    unwrap(
-      await new Promise<Outcome>((settle) =>
-        prefixed("setData", () => this.#host.setData(entity, value, methods, settle)),
-      ),
-    );
+    const ofFrame = this.#frames.set(entity, value, options);
+    if (ofFrame) return ofFrame;
+    await settled((settle) => prefixed("setData", () => this.#host.setData(entity, value, methods, settle)));
+  }
+
+  async bindFrame(entity: string, element: FrameElement, options: FrameOptions = {}): Promise<BoundFrame> {
+    return this.#frames.bind(entity, element, options);
   }
 
   async setAppsmith(values: AppsmithValues): Promise<void> {
@@ -108,7 +114,7 @@ export class HostedJar implements Jar {
   }
 
   async figures(): Promise<Figures> {
-    return unwrap(await new Promise<Outcome>((settle) => this.#host.figures(settle))) as Figures;
+    return (await settled((settle) => this.#host.figures(settle))) as Figures;
   }
 
   store(): Record<string, unknown> {
@@ -126,6 +132,7 @@ export class HostedJar implements Jar {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#frames.release();
     this.#host.dispose();
     this.#page.release();
     this.#leave();
@@ -138,6 +145,25 @@ export class HostedJar implements Jar {
   #run(source: string, options: EvaluateOptions, method: string): Promise<Outcome> {
     const evaluation = checkEvaluation(source, options, method);
     return new Promise((settle) => prefixed(method, () => this.#host.evaluate(evaluation, settle)));
+  }
+
+  #makeFrames(): Frames {
+    return new Frames({
+      mark: (entity, isFrame) => this.#host.markFrame(entity, isFrame),
+      setData: (entity, value, setters, settle) => {
+        prefixed("setData", () => this.#host.setData(entity, value, setters, settle));
+      },
+      changeData: (entity, changes, settle) => this.#host.changeData(entity, changes, settle),
+      trigger: (entity, property, source) => {
+        void this.#run(source, { kind: "trigger", entity, property }, "trigger").then((outcome) => {
+          // Limits are reported as all of them are. Nobody else waits for this.
+          if (outcome.type === "error" && !this.#disposed) this.#emitter.emit("error", outcome.error);
+        });
+      },
+      reportError: (error) => this.#emitter.emit("error", error),
+      reportLimit: (limit) => this.#emitter.emit("limit", limit),
+      reportWarning: (rule, message) => this.#emitter.emit("warning", { rule, message, position: null }),
+    });
   }
 
   /** For {@link Page}. */

@@ -125,7 +125,8 @@ export function checkIdentifier(name: string, where: string): void {
   }
 }
 
-function keys(options: object, where: string, known: string[]): void {
+/** Refuses what is no object, and keys that do not exist. */
+export function keys(options: object, where: string, known: string[]): void {
   if (!isObject(options)) throw new TypeError(`${where} must be an object`);
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
@@ -164,7 +165,7 @@ function name(where: string): TypeError {
   return new TypeError(`${where} must be 1 to 128 letters, digits, ".", "_" or "-"`);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

@@ -1,10 +1,15 @@
 import { JarError, JarLimitError } from "../public/errors.js";
 import type { Outcome } from "../public/gap.js";
 
-/** The value, or what is to be thrown instead. */
+/** What came of it, as promises have it. */
 export function unwrap(outcome: Outcome): unknown {
   if (outcome.type === "value") return outcome.value;
   throw outcome.type === "error" ? new JarError(outcome.error) : new JarLimitError(outcome.limit);
+}
+
+/** Waits for what is settled by a call. What the call throws rejects. */
+export async function settled(begin: (settle: (outcome: Outcome) => void) => void): Promise<unknown> {
+  return unwrap(await new Promise<Outcome>(begin));
 }
 
 /** Says which method was called with what is no data. */

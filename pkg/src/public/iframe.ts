@@ -30,6 +30,10 @@ export interface FrameMessage {
   data: unknown;
   /** Where it comes from, checked: the frame's own origin, `"null"` for a sandboxed document. */
   origin: string;
+  /** What it weighs, as the policy's `maxMessageBytes` counts. */
+  bytes: number;
+  /** Whether it was sent to the document that confines the frame, so that the page's own window has not got it. */
+  confined: boolean;
 }
 
 /** What a frame has loaded. */

@@ -1,4 +1,5 @@
 import type { Effect, Figures, GuestError, LimitHit, Outcome, StoreChange, Warning, ConsoleLine } from "./gap.js";
+import type { BoundFrame, FrameElement, FrameOptions } from "./frame.js";
 import type { Asks, Handler } from "./page.js";
 import type { Library } from "./library.js";
 import type { Policy } from "./policy.js";
@@ -102,7 +103,7 @@ export interface JarEvents {
   warning: Warning;
   /** A limit that was hit, in an evaluation or outside one. */
   limit: LimitHit;
-  /** An error outside any evaluation, or of Belljar itself. */
+  /** An error outside any evaluation, in a trigger of a bound frame, or of Belljar itself. */
   error: GuestError;
   /**
    * The app's store was changed elsewhere: by another tab, or by another jar of this page. App code sees it from now on;
@@ -130,8 +131,21 @@ export interface Jar {
   outcome(source: string, options?: EvaluateOptions): Promise<Outcome>;
   /** Runs an event handler: `evaluate` with kind `trigger`. */
   trigger(source: string, options?: Omit<EvaluateOptions, "kind">): Promise<unknown>;
-  /** Makes `entity` readable in app code under that name, as a copy. `undefined` removes it. */
+  /**
+   * Makes `entity` readable in app code under that name, as a copy. `undefined` removes it. If it is a bound frame, its
+   * element follows; what the frame has said stays.
+   */
   setData(entity: string, value: unknown, options?: DataOptions): Promise<void>;
+  /**
+   * Makes a `<belljar-iframe>` of the page an entity of the app, until it is unbound or the jar is disposed of. App code
+   * reads what it shows as `source`, `srcDoc`, `title` and `isVisible`, what it says as `message` and `messageMetadata`,
+   * calls `setURL` and `setVisibility`, and reaches it by `postWindowMessage`, as far as the policy lets it. Its triggers
+   * run when something happens; what they throw is told to `on("error")`. A name that is bound already is bound anew.
+   *
+   * @throws {TypeError} when the element is none, or an option is not what it may be
+   * @throws {JarError} when app code could not read that name
+   */
+  bindFrame(entity: string, element: FrameElement, options?: FrameOptions): Promise<BoundFrame>;
   /** Changes what `appsmith` says; what is not named stays as it is. */
   setAppsmith(values: AppsmithValues): Promise<void>;
   /**

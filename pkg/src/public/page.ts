@@ -18,15 +18,21 @@ export interface Asks {
   closeModal: { name: string };
   /** `resetWidget(name, children)`. There is no default. */
   resetWidget: { name: string; children: boolean };
-  /** A widget's setter. In any case the entity's property is set; by default nothing else happens. */
+  /** A widget's setter. In any case the entity's property is set, which a bound frame follows; by default nothing else happens. */
   setWidget: { widget: string; setter: string; property: string; value: unknown };
   /** `download(data, name, type)`. By default the browser saves the file. */
   download: { data: string | Uint8Array<ArrayBuffer>; name: string; type: string };
   /** `copyToClipboard(text)`. By default the Clipboard API. */
   copyToClipboard: { text: string };
-  /** `postWindowMessage(message, source, targetOrigin)`. By default `window` is the page that embeds this one. */
+  /**
+   * `postWindowMessage(message, source, targetOrigin)`. By default `window` is the page that embeds this one, and a bound
+   * frame's name that frame.
+   */
   postWindowMessage: { message: unknown; to: string; targetOrigin: string };
-  /** `windowMessageListener(origin, callback)`: {@link AskContext.tell} calls the callback, until the signal aborts. */
+  /**
+   * `windowMessageListener(origin, callback)`: {@link AskContext.tell} calls the callback, until the signal aborts. By
+   * default for messages that the page's window or a bound frame's element gets.
+   */
   windowMessageListener: { origin: string };
   /** `appsmith.geolocation.getCurrentPosition(…)`. By default the Geolocation API. */
   getCurrentPosition: PositionRequest;

@@ -87,7 +87,7 @@ export interface FetchPolicy {
 /** Where `navigateTo` may lead. The app's own pages, by name, are always among it. */
 export interface NavigationPolicy {
   /**
-   * The origins whose addresses may be opened, written as in `fetch.origins`. An address can carry data away: list only
+   * The origins whose addresses may be opened, or shown in a bound frame, written as in `fetch.origins`. An address can carry data away: list only
    * whom the app may tell what it knows.
    * @default []
    */

@@ -3,16 +3,18 @@ import type { FramePolicyState } from "belljar/iframe";
 import { SampleList } from "../panels/sample-list.tsx";
 import { Tabs } from "../panels/tabs.tsx";
 import { Top } from "../top.tsx";
+import { AppForm } from "./app-form.tsx";
 import { SandboxOff } from "./banner.tsx";
 import { AskedForm, SayForm } from "./forms.tsx";
 import { SaidLines } from "./said.tsx";
 import { groups, samples, type Asked, type FrameSample } from "./samples.ts";
 import { SandboxCard } from "./sandbox.tsx";
+import { useApp } from "./use-app.ts";
 import { useFrame } from "./use-frame.ts";
 
-type Panel = "messages" | "words";
+type Panel = "messages" | "words" | "app";
 
-/** Frames beside an app: each kind of them, what it gets, what is refused, what is said. */
+/** Frames beside an app: each kind of them, what it gets, what is refused, what is said, and what app code makes of it. */
 export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
   const [inForce, setInForce] = useState<FramePolicyState | null>(null);
   const [sample, setSample] = useState<FrameSample>(samples[0]!);
@@ -20,6 +22,7 @@ export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
   const [panel, setPanel] = useState<Panel>("messages");
   const frame = useFrame();
   const { messages, words, state, refusal } = frame;
+  const app = useApp(frame.element);
 
   useEffect(() => {
     void policy.then(setInForce);
@@ -59,6 +62,13 @@ export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
             />
           </div>
           <SayForm frame={frame} />
+          <AppForm
+            app={app}
+            onRun={(code) => {
+              setPanel("app");
+              void app.run(code);
+            }}
+          />
           <AskedForm key={sample.id} asked={asked} onShow={setAsked} />
         </section>
         <SandboxCard state={state} refusal={refusal} />
@@ -82,7 +92,7 @@ export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
             },
             {
               id: "words",
-              title: "Refusals and notices",
+              title: "Refusals",
               count: words.total,
               isUrgent: true,
               content: (
@@ -91,6 +101,19 @@ export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
                   label="Refusals and notices"
                   log={words}
                   empty="What is refused or left out, and why."
+                />
+              ),
+            },
+            {
+              id: "app",
+              title: "App",
+              count: app.said.total,
+              content: (
+                <SaidLines
+                  id="app"
+                  label="App"
+                  log={app.said}
+                  empty="What an app reads of the frame and does with it."
                 />
               ),
             },

@@ -13,6 +13,8 @@ export interface Said {
 /** A frame, what it is, and what is said. */
 export interface Frame {
   attach(element: BelljarIframe | null): void;
+  /** The element that shows it. */
+  element: BelljarIframe | null;
   state: FrameState | null;
   /** Why nothing is shown. */
   refusal: string | null;
@@ -24,7 +26,7 @@ export interface Frame {
 
 /** What the element is told to do and what it says, as state of the page. */
 export function useFrame(): Frame {
-  const element = useRef<BelljarIframe | null>(null);
+  const [element, setElement] = useState<BelljarIframe | null>(null);
   const begun = useRef(performance.now());
   const [state, setState] = useState<FrameState | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -37,7 +39,7 @@ export function useFrame(): Frame {
   }, []);
 
   const attach = useCallback((next: BelljarIframe | null) => {
-    element.current = next;
+    setElement(next);
     if (!next) return;
     const on = <K extends keyof BelljarIframeEvents>(name: K, listener: (event: BelljarIframeEvents[K]) => void) => {
       next.addEventListener(name, (event) => {
@@ -59,15 +61,15 @@ export function useFrame(): Frame {
     });
   }, []);
 
-  const send = useCallback((text: string, origin: string) => {
+  const send = (text: string, origin: string) => {
     try {
-      element.current!.postMessage(text, origin);
+      element!.postMessage(text, origin);
       say(setMessages, { tag: `to ${origin}`, text: JSON.stringify(text), kind: "out" });
     } catch (error) {
       const { reason, message } = error as Error & { reason: string };
       say(setWords, { tag: reason, text: message, kind: "refused" });
     }
-  }, []);
+  };
 
   const clear = useCallback(() => {
     begun.current = performance.now();
@@ -76,5 +78,5 @@ export function useFrame(): Frame {
     setRefusal(null);
   }, []);
 
-  return { attach, state, refusal, messages, words, send, clear };
+  return { attach, element, state, refusal, messages, words, send, clear };
 }

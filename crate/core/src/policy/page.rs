@@ -13,8 +13,8 @@ pub struct InterfacePolicy {}
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct NavigationPolicy {
-    /// The origins whose addresses may be opened, written as in `fetch.origins`. An address can carry data away: list
-    /// only whom the app may tell what it knows.
+    /// The origins whose addresses may be opened, or shown in a bound frame, written as in `fetch.origins`. An address can
+    /// carry data away: list only whom the app may tell what it knows.
     pub origins: Vec<OriginPattern>,
     /// Whether it may be in a window of its own.
     pub new_window: bool,

@@ -15,7 +15,7 @@ extern "C" {
     /// What TypeScript lends: the page's handlers.
     pub type Handlers;
     /// Has a handler called. `reply` is called with whether it was told rather than answered, whether it went well, and
-    /// the value, or an array of an error's name and message.
+    /// the value, or an array of an error's name and message; it says whether that was taken for a success.
     #[wasm_bindgen(method)]
     fn ask(this: &Handlers, id: u32, name: &str, call: &JsValue, reply: &JsValue);
     /// Nobody waits for that any more: nothing is replied after this.
@@ -35,10 +35,11 @@ impl Asks for PageAsks {
     fn ask(&self, id: u32, ask: &Ask, replies: AskReplies) -> Box<dyn Running> {
         let limits = self.limits;
         let function = ask.function();
-        let reply = Closure::<dyn Fn(bool, bool, JsValue)>::new(move |told: bool, well: bool, value: JsValue| {
-            let result = if well { copied(function, &value, &limits) } else { Err(failure(&value)) };
-            replies(told, result);
-        });
+        let reply =
+            Closure::<dyn Fn(bool, bool, JsValue) -> bool>::new(move |told: bool, well: bool, value: JsValue| {
+                let result = if well { copied(function, &value, &limits) } else { Err(failure(&value)) };
+                replies(told, result)
+            });
         self.handlers.ask(id, function, &call_of(ask), reply.as_ref());
         Box::new(Open { handlers: self.handlers.clone().unchecked_into(), id, _reply: reply })
     }
@@ -48,7 +49,7 @@ impl Asks for PageAsks {
 struct Open {
     handlers: Handlers,
     id: u32,
-    _reply: Closure<dyn Fn(bool, bool, JsValue)>,
+    _reply: Closure<dyn Fn(bool, bool, JsValue) -> bool>,
 }
 
 impl Running for Open {}

@@ -158,8 +158,9 @@ pub(crate) trait Asks {
     fn ask(&self, id: u32, ask: &Ask, replies: AskReplies) -> Box<dyn Running>;
 }
 
-/// What is called with whether something was told, rather than the ask answered, and what it is.
-pub(crate) type AskReplies = Rc<dyn Fn(bool, Result<Value, AskFailure>)>;
+/// What is called with whether something was told, rather than the ask answered, and what it is. Says whether it was taken
+/// for a success.
+pub(crate) type AskReplies = Rc<dyn Fn(bool, Result<Value, AskFailure>) -> bool>;
 
 /// The jar's instances: one at a time.
 pub(crate) trait Instances {

@@ -39,11 +39,6 @@ impl Session {
         self.step(key, Event::SetProperty { place, value }, Waiting::Data(done));
     }
 
-    /// The same, on the guest's own behalf: a query has its data.
-    pub(super) fn set_property_of_app(&self, place: Place, value: Given) {
-        self.set_property(place, value, self.reports_limit());
-    }
-
     /// Runs the handler that a property of the app holds.
     pub(crate) fn trigger(&self, place: Place, args: Vec<Value>, settle: Settle) {
         if let Some(failure) = self.end() {

@@ -2,11 +2,17 @@
 
 use super::{Done, Failure, Session, Waiting, effects::Broken};
 use crate::keeper::Cause;
-use belljar_core::{Ask, Event, Value, app::Given, ask::AskFailure, event::Place, wire};
+use belljar_core::{
+    Ask, Event, Value,
+    app::Given,
+    ask::AskFailure,
+    event::{Methods, Place},
+    wire,
+};
 use std::rc::Rc;
 
 /// Properties of an entity, and what each becomes.
-type Changes = Vec<(String, Value)>;
+pub(super) type Changes = Vec<(String, Value)>;
 
 impl Session {
     pub(super) fn ask(&self, id: u32, ask: Ask) -> Result<(), Broken> {
@@ -22,6 +28,10 @@ impl Session {
             self.answer_ask(id, Err(AskFailure { name: "Error".into(), message }));
             return Ok(());
         }
+        if let Err(failure) = self.check_frame(&ask) {
+            self.answer_ask(id, Err(failure));
+            return Ok(());
+        }
         if let Ask::RunQuery { name, .. } = &ask {
             self.change_entity(name, |value| value.property("isLoading").map(|_| loading(true)).unwrap_or_default());
         }
@@ -30,9 +40,7 @@ impl Session {
         let ask = Rc::new(ask);
         let (this, asked) = (self.this.clone(), ask.clone());
         let replies = Rc::new(move |told, result| {
-            if let Some(session) = this.upgrade() {
-                session.replied(id, &asked, told, result);
-            }
+            this.upgrade().is_some_and(|session| session.replied(id, &asked, told, result))
         });
         let running = self.powers.asks.ask(id, &ask, replies);
         match self.asks.borrow_mut().get_mut(&id) {
@@ -42,13 +50,19 @@ impl Session {
         Ok(())
     }
 
-    fn replied(&self, id: u32, ask: &Ask, told: bool, result: Result<Value, AskFailure>) {
+    /// Says whether it is a success.
+    fn replied(&self, id: u32, ask: &Ask, told: bool, result: Result<Value, AskFailure>) -> bool {
         if !self.asks.borrow().contains_key(&id) {
-            return;
+            return false;
         }
         if told {
-            return self.push(Cause::Told, Event::Told { id, result });
+            let is_well = result.is_ok();
+            self.push(Cause::Told, Event::Told { id, result });
+            return is_well;
         }
+        // The page has taken its time, and may have made a frame of the entity.
+        let result = result.and_then(|value| self.check_frame(ask).map(|()| value));
+        let is_well = result.is_ok();
         if !ask.subscribes() || result.is_err() {
             self.forget_ask(id);
         }
@@ -82,6 +96,7 @@ impl Session {
             (_, result) => result,
         };
         self.answer_ask(id, result);
+        is_well
     }
 
     /// The page is told that nobody waits any more, and may call the session from there.
@@ -96,27 +111,9 @@ impl Session {
 
     /// Sets an entity anew with some of its properties changed, before anything that is pushed afterwards.
     fn change_entity(&self, entity: &str, changes: impl FnOnce(&Value) -> Changes) {
-        if self.has_app() && self.keeper.borrow().latest_data(entity).is_none() {
-            // Any of an app's queries says whether it is loading.
-            for (property, value) in changes(&Value::object(loading(false))) {
-                self.set_property_of_app(Place { entity: entity.into(), property }, Given::Value(value));
-            }
-            return;
-        }
-        let latest = self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok());
-        let Some(Event::SetData { entity, value, methods }) = latest.map(|stamped| stamped.event) else { return };
-        let changes = changes(&value);
-        if changes.is_empty() {
-            return;
-        }
-        let ticket = self.next_id();
-        self.waiting.borrow_mut().insert(ticket, Waiting::Data(self.reports_limit()));
-        let cause = Cause::Data { entity: entity.clone(), ticket };
-        self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+        self.change_entity_then(entity, changes, self.reports_limit());
     }
-}
 
-impl Session {
     /// For a change that nobody on the page waits for.
     pub(super) fn reports_limit(&self) -> Done<()> {
         let this = self.this.clone();
@@ -125,6 +122,42 @@ impl Session {
                 session.report_limit(&limit);
             }
         })
+    }
+
+    /// The same, and says what came of it.
+    pub(super) fn change_entity_then(&self, entity: &str, changes: impl FnOnce(&Value) -> Changes, done: Done<()>) {
+        let Some((value, methods)) = self.latest_entity(entity) else {
+            if !self.has_app() {
+                return done(Ok(()));
+            }
+            // Any of an app's queries says whether it is loading.
+            let mut changes = changes(&Value::object(loading(false)));
+            let last = changes.pop();
+            for (property, value) in changes {
+                let place = Place { entity: entity.into(), property };
+                self.set_property(place, Given::Value(value), self.reports_limit());
+            }
+            let Some((property, value)) = last else { return done(Ok(())) };
+            return self.set_property(Place { entity: entity.into(), property }, Given::Value(value), done);
+        };
+        let changes = changes(&value);
+        if changes.is_empty() {
+            return done(Ok(()));
+        }
+        let ticket = self.next_id();
+        self.waiting.borrow_mut().insert(ticket, Waiting::Data(done));
+        let entity = entity.to_owned();
+        let cause = Cause::Data { entity: entity.clone(), ticket };
+        self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+    }
+
+    /// What an entity is by the last that was said of it, whether the guest has it already or not.
+    pub(super) fn latest_entity(&self, entity: &str) -> Option<(Value, Methods)> {
+        let stamped = self.keeper.borrow_mut().latest_data(entity).and_then(|bytes| wire::decode_event(bytes).ok())?;
+        match stamped.event {
+            Event::SetData { value, methods, .. } => Some((value, methods)),
+            _ => None,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod app;
 mod asks;
 mod budget;
 mod effects;
+mod frames;
 mod libraries;
 mod masking;
 mod recording;
@@ -41,7 +42,7 @@ use libraries::Libraries;
 use recording::Recording;
 use std::{
     cell::{Cell, RefCell},
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     rc::{Rc, Weak},
 };
 
@@ -123,6 +124,8 @@ pub(crate) struct Session {
     timers: RefCell<HashMap<u32, Ticking>>,
     requests: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
     asks: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
+    /// Entities that are frames of the page.
+    frames: RefCell<HashSet<String>>,
     opening: RefCell<Option<Done<()>>>,
     evaluations: RefCell<HashMap<u32, Settle>>,
     waiting: RefCell<HashMap<u32, Waiting>>,
@@ -164,6 +167,7 @@ impl Session {
             timers: RefCell::default(),
             requests: RefCell::default(),
             asks: RefCell::default(),
+            frames: RefCell::default(),
             opening: RefCell::default(),
             evaluations: RefCell::default(),
             waiting: RefCell::default(),

@@ -1,4 +1,5 @@
 mod app;
+mod frames;
 mod store;
 
 use super::*;

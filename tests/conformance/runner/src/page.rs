@@ -24,7 +24,7 @@ pub(crate) fn write(
     let date = OffsetDateTime::now_utc().format(format_description!("[year]-[month]-[day]"));
     let date = date.map_err(io::Error::other)?;
     let mut figures = format!(
-        "\n\nRun on {date}, test262 at revision `{}`. A test counts once for each mode that it is run in.\n\n{}\n",
+        "\n\nRun on {date}, test262 at revision `{}`. A test counts once for each mode that it is\nrun in.\n\n{}\n",
         revision.unwrap_or("unknown"),
         table::markdown(plain, jar, 1)
     );
