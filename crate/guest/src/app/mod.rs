@@ -3,9 +3,11 @@
 #[allow(dead_code)] // The runtime that uses all of it takes this away.
 pub(crate) mod datum;
 pub mod graph;
+pub mod js_object;
+pub mod references;
+pub mod rename;
 #[allow(dead_code)] // As above.
 pub(crate) mod rows;
-pub mod references;
 mod scopes;
 #[cfg(test)]
 pub(crate) mod test_realm;
