@@ -3,7 +3,9 @@
 #[allow(dead_code)] // The runtime that uses all of it takes this away.
 pub(crate) mod datum;
 pub mod graph;
+pub mod js_object;
 pub mod references;
+pub mod rename;
 #[allow(dead_code)] // As above.
 pub(crate) mod rows;
 mod scopes;

@@ -59,6 +59,11 @@ impl Tree {
         self.interner.resolve_expect(sym).join(str::to_owned, String::from_utf16_lossy, true)
     }
 
+    /// The name of that text, if the code has it anywhere.
+    pub(crate) fn sym(&self, text: &str) -> Option<Sym> {
+        self.interner.get(text)
+    }
+
     /// The byte of the author's text at which the engine's position is.
     pub(crate) fn offset(&self, position: Position) -> usize {
         self.lines.offset(position)

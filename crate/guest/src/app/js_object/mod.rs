@@ -1,0 +1,3 @@
+//! JS objects: functions, and variables that live as long as the session.
+
+pub mod syntax;
