@@ -2,6 +2,8 @@
 
 #[allow(dead_code)] // The runtime that uses all of it takes this away.
 pub(crate) mod datum;
+#[allow(dead_code)] // As above.
+pub(crate) mod direct;
 pub mod graph;
 pub mod js_object;
 pub mod references;

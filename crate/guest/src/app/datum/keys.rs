@@ -1,7 +1,9 @@
 //! The keys of objects.
 
+use super::Datum;
 use boa_engine::{JsStr, JsString};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Up to here, looking at all keys is quicker than searching.
 const FEW: usize = 8;
@@ -42,6 +44,17 @@ impl Keys {
         // Indices come first, in ascending order; the others stay in theirs.
         order.sort_by_key(|at| index_of(names[*at].as_str()).unwrap_or(usize::MAX));
         (Self::new(order.iter().map(|at| names[*at].clone()).collect()), Some(order))
+    }
+
+    /// The keys of properties as they were given to an object, and the values in their order.
+    pub(crate) fn of(entries: impl IntoIterator<Item = (JsString, Datum)>) -> (Rc<Self>, Vec<Datum>) {
+        let (names, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
+        let (keys, order) = Self::arrange(names);
+        let values = match order {
+            None => values,
+            Some(order) => order.into_iter().map(|at| values[at].clone()).collect(),
+        };
+        (Rc::new(keys), values)
     }
 
     fn new(names: Vec<JsString>) -> Self {

@@ -104,22 +104,17 @@ impl Datum {
         Self::Text(JsString::from(text))
     }
 
-    /// An array. One that would nest too deep is held as [`Datum::Other`].
+    /// An array. Where it would nest too deep, what lies deep is held as [`Datum::Other`].
     pub(crate) fn array(list: Vec<Self>) -> Self {
         let depth = depth_over(&list);
         let array = Self::Array(Rc::new(Items { list: list.into(), depth }));
-        array.within_depth(depth)
+        if array.is_too_deep() { Self::from_value(array.to_value()) } else { array }
     }
 
     /// An object of these properties: the last value counts of a key that comes twice, which keeps its first place.
     pub(crate) fn object(entries: impl IntoIterator<Item = (JsString, Self)>) -> Self {
-        let (names, values): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-        let (keys, order) = Keys::arrange(names);
-        let values = match order {
-            None => values,
-            Some(order) => order.into_iter().map(|at| values[at].clone()).collect(),
-        };
-        Self::with_keys(Rc::new(keys), values)
+        let (keys, values) = Keys::of(entries);
+        Self::with_keys(keys, values)
     }
 
     /// An object of known keys and their values, of which there are as many.
@@ -127,7 +122,12 @@ impl Datum {
         debug_assert_eq!(keys.names().len(), values.len());
         let depth = depth_over(&values);
         let object = Self::Object(Rc::new(Fields { keys, values: values.into(), depth }));
-        object.within_depth(depth)
+        if object.is_too_deep() { Self::from_value(object.to_value()) } else { object }
+    }
+
+    /// Whether an array of these, or an object with them, would nest deeper than a datum does by itself.
+    pub(crate) fn would_be_too_deep(children: &[Self]) -> bool {
+        depth_over(children) > MAX_DEPTH
     }
 
     /// A property of the value's own, as JavaScript reads it; `None` if it has none of that name. Also the elements and
@@ -184,9 +184,8 @@ impl Datum {
         }
     }
 
-    /// The value itself, or in the form for what nests deep.
-    fn within_depth(self, depth: u8) -> Self {
-        if depth > MAX_DEPTH { Self::from_value(self.to_value()) } else { self }
+    fn is_too_deep(&self) -> bool {
+        self.depth() > MAX_DEPTH
     }
 }
 

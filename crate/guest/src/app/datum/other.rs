@@ -111,3 +111,11 @@ impl Other {
 /// Which nodes of which tables were copied to where.
 #[derive(Default)]
 pub(super) struct Moved(FxHashMap<*const Value, FxHashMap<NodeId, NodeId>>);
+
+#[cfg(test)]
+impl Datum {
+    /// A value as it crossed, nothing taken apart: two of these are the same if they also share the same parts.
+    pub(crate) fn whole(value: Value) -> Self {
+        Self::Other(Other { at: value.root().clone(), table: Rc::new(value) })
+    }
+}

@@ -131,7 +131,7 @@ impl Row {
     /// A property.
     pub(crate) fn get(&self, key: JsStr<'_>) -> Option<Datum> {
         match self.table.keys_of(self.number) {
-            Some(keys) => Some(self.table.cell(self.number, keys.position(key)?)),
+            Some(keys) => Some(self.table.cell(self.number, keys.position(key)?, true)),
             None => match self.table.whole_row(self.number) {
                 Datum::Object(fields) => fields.get(key).cloned(),
                 _ => None,
@@ -146,7 +146,7 @@ impl Row {
 
     /// The value of the key at a place among the keys.
     pub(crate) fn cell(&self, at: usize) -> Datum {
-        self.table.cell(self.number, at)
+        self.table.cell(self.number, at, false)
     }
 
     /// The text of the value at a place among the keys.

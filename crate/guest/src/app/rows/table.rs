@@ -6,7 +6,8 @@ use super::{
     scan::{Counts, Scanner},
 };
 use crate::app::datum::{Datum, Keys};
-use std::rc::Rc;
+use rustc_hash::FxHashMap;
+use std::{cell::RefCell, rc::Rc};
 
 /// An array of objects, held as the text of its JSON.
 #[derive(Debug)]
@@ -19,7 +20,13 @@ pub(crate) struct Table {
     pub(super) forms: Vec<Form>,
     /// Levels of arrays and objects, the table's own with them.
     pub(super) depth: u8,
+    /// Arrays and objects within rows that were read by themselves, by where they begin: each is to be the same one when
+    /// it is read again, as an object of the engine would be.
+    pub(super) read: RefCell<FxHashMap<u32, Datum>>,
 }
+
+/// How many arrays and objects within rows are remembered. Then they are forgotten, and made anew when they are read.
+const MAX_READ: usize = 16_384;
 
 /// Where a row lies.
 #[derive(Clone, Copy, Debug)]
@@ -83,8 +90,8 @@ impl Table {
         self.cells[self.rows[row as usize].cells as usize + at] as usize
     }
 
-    /// The value of a row's key.
-    pub(super) fn cell(&self, row: u32, at: usize) -> Datum {
+    /// The value of a row's key. `remember`: it is read by itself, not as a part of the row.
+    pub(super) fn cell(&self, row: u32, at: usize, remember: bool) -> Datum {
         let start = self.cell_start(row, at);
         // Nearly every value is one of these, and each begins in its own way.
         match self.text[start] {
@@ -95,7 +102,7 @@ impl Table {
             b't' => Datum::Bool(true),
             b'f' => Datum::Bool(false),
             b'n' => Datum::Null,
-            b'[' | b'{' => self.read(start),
+            b'[' | b'{' => self.read(start, remember),
             _ => Datum::Number(literal::number(self.number_text(start))),
         }
     }
@@ -119,11 +126,22 @@ impl Table {
 
     /// A row that has no form.
     pub(super) fn whole_row(&self, row: u32) -> Datum {
-        self.read(self.rows[row as usize].start as usize)
+        self.read(self.rows[row as usize].start as usize, true)
     }
 
-    /// A value of the text. It was scanned when it came, so it is one.
-    fn read(&self, start: usize) -> Datum {
-        read(&self.text, start, &mut MakeDatum).unwrap_or_default()
+    /// An array or object of the text. It was scanned when it came, so it is one.
+    fn read(&self, start: usize, remember: bool) -> Datum {
+        if let Some(datum) = self.read.borrow().get(&(start as u32)) {
+            return datum.clone();
+        }
+        let datum = read(&self.text, start, &mut MakeDatum).unwrap_or_default();
+        if remember {
+            let mut read = self.read.borrow_mut();
+            if read.len() >= MAX_READ {
+                read.clear();
+            }
+            read.insert(start as u32, datum.clone());
+        }
+        datum
     }
 }
