@@ -85,10 +85,7 @@ pub(super) fn own_properties(value: &Datum, entries: &mut Vec<(JsString, Datum)>
     match value {
         Datum::Undefined | Datum::Null | Datum::Bool(_) | Datum::Number(_) => {}
         Datum::Object(fields) => entries.extend(fields.iter().map(|(key, value)| (key.clone(), value.clone()))),
-        Datum::Row(row) => match row.to_object() {
-            Datum::Object(fields) => entries.extend(fields.iter().map(|(key, value)| (key.clone(), value.clone()))),
-            _ => return Err(Stop::Engine),
-        },
+        Datum::Row(row) => entries.extend(row.entries()),
         Datum::Array(_) | Datum::Rows(_) => {
             entries.extend(arrays::items(value).enumerate().map(|(at, item)| (convert::number_text(at as f64), item)));
         }

@@ -21,7 +21,7 @@ pub(crate) use table::Table;
 
 use super::datum::{Datum, Keys};
 use belljar_core::app::Selection;
-use boa_engine::JsStr;
+use boa_engine::{JsStr, JsString};
 use std::rc::Rc;
 
 /// Rows of a table, in an order: an array of objects. Cloning copies a pointer.
@@ -152,6 +152,18 @@ impl Row {
     /// The text of the value at a place among the keys.
     pub(crate) fn cell_text(&self, at: usize) -> &[u8] {
         self.table.cell_text(self.number, at)
+    }
+
+    /// The properties, in order, each of them read by itself.
+    pub(crate) fn entries(&self) -> Vec<(JsString, Datum)> {
+        if let Some(keys) = self.keys() {
+            let value = |at: usize| self.table.cell(self.number, at, true);
+            return keys.names().iter().enumerate().map(|(at, key)| (key.clone(), value(at))).collect();
+        }
+        match self.table.whole_row(self.number) {
+            Datum::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The row as an object that is held by itself.
