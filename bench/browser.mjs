@@ -30,9 +30,12 @@ export async function open(browser, url, prepare = async () => {}) {
   return {
     async call(method, ...given) {
       const what = [method, ...given].join(" ");
+      // A soak is as long as it is asked to be.
+      const patience = method === "soak" ? given[0] + SILENCE_MS : SILENCE_MS;
       const answer = await alive(
         page.evaluate(([method, given]) => globalThis.bench[method](...given), [method, given]),
         what,
+        patience,
       );
       if (errors.length > 0) throw new Error(`${what}: ${errors.join("; ")}`);
       return answer;
@@ -41,10 +44,10 @@ export async function open(browser, url, prepare = async () => {}) {
   };
 }
 
-async function alive(answer, what) {
+async function alive(answer, what, patience) {
   let timer;
   const silence = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what}: no answer after ${SILENCE_MS / 1000} s`)), SILENCE_MS);
+    timer = setTimeout(() => reject(new Error(`${what}: no answer after ${patience / 1000} s`)), patience);
   });
   try {
     return await Promise.race([answer, silence]);

@@ -32,6 +32,9 @@ globalThis.bench = {
   /** A table of very many rows. */
   largeTable: (name) => import("./app/rows.js").then(({ largeTable }) => largeTable(name)),
 
+  /** An app that is used and changed at random. */
+  soak: (milliseconds, seed) => import("./app/soak.js").then(({ soak }) => soak(milliseconds, seed)),
+
   /** What becomes of a subject that runs an attack. */
   contain: (name, attack) => import("./containment.js").then(({ contain }) => contain(name, attack)),
 };
