@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ ${#targets[@]} -gt 0 ] || targets=(wire value policy frame source evaluate meter)
+[ ${#targets[@]} -gt 0 ] || targets=(wire value policy segments frame source evaluate meter)
 
 scripts/setup.sh fuzz
 . "./$toolchain_file"

@@ -12,6 +12,7 @@ mod path;
 mod problem;
 mod read;
 mod segments;
+mod substitute;
 
 pub use definition::{
     Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
@@ -21,3 +22,4 @@ pub use gap::{Change, Explanation, Given, OpenApp, Selection, Update};
 pub use path::{Path, PathError, Step};
 pub use problem::{Problem, in_one_line};
 pub use segments::{Segment, Segments, members_of_object};
+pub use substitute::{NoText, substitute, text_of};

@@ -23,7 +23,7 @@ use boa_engine::{
         pattern::ObjectPatternElement,
         property::PropertyName,
         statement::{
-            Block, Catch, Switch,
+            Block, Case, Catch, Switch,
             iteration::{ForInLoop, ForLoop, ForLoopInitializer, ForOfLoop, IterableLoopInitializer},
         },
         visitor::{VisitWith, Visitor},
@@ -35,6 +35,7 @@ use std::ops::ControlFlow;
 
 /// A use of a name that the code does not declare.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // Facts that do not exclude each other.
 pub(super) struct Use {
     /// The name; none for `this`.
     pub(super) name: Option<Sym>,
@@ -391,7 +392,7 @@ impl<'t> Visitor<'t> for Walk<'t> {
 
     fn visit_switch(&mut self, switch: &'t Switch) -> ControlFlow<()> {
         self.visit_expression(switch.val())?;
-        let bodies = switch.cases().iter().map(|case| case.body());
+        let bodies = switch.cases().iter().map(Case::body);
         let names = bodies.flat_map(|body: &StatementList| lexically_declared_names(body)).collect();
         self.block(names, |walk| switch.cases().iter().try_for_each(|case| walk.visit_case(case)));
         ControlFlow::Continue(())

@@ -139,7 +139,8 @@ fn members_of_objects_are_found() {
         assert_eq!(found.into_iter().map(|member| &code[member]).collect::<Vec<_>>(), members, "{code}");
     }
     assert_eq!(members_of_object("{ a: 1", 0), None);
-    assert_eq!(members_of_object("({ a })", 1), Some(vec![3..4]));
+    let within = members_of_object("({ a })", 1).unwrap_or_default();
+    assert!(matches!(within.as_slice(), [member] if *member == (3..4)));
 }
 
 #[test]
