@@ -114,6 +114,9 @@ pub enum Ask {
         name: String,
         /// What it was called with.
         params: Value,
+        /// For each text of an app's query that holds code: its path in the template, and the values of its segments, in
+        /// order. They are values and no text: whoever runs the query binds them.
+        bindings: Vec<(String, Vec<Value>)>,
     },
     /// `Query1.clear()`
     ClearQuery {
@@ -290,7 +293,11 @@ impl Ask {
             Self::PostWindowMessage { message, to, target_origin } => {
                 message.approximate_bytes() + to.len() + target_origin.len()
             }
-            Self::RunQuery { name, params } => name.len() + params.approximate_bytes(),
+            Self::RunQuery { name, params, bindings } => {
+                let values = bindings.iter().flat_map(|(_, values)| values);
+                let paths: usize = bindings.iter().map(|(path, _)| path.len()).sum();
+                name.len() + params.approximate_bytes() + paths + values.map(Value::approximate_bytes).sum::<usize>()
+            }
             Self::GetPosition { .. } | Self::WatchPosition { .. } | Self::Stop { .. } => 0,
         }
     }

@@ -86,7 +86,7 @@ impl ErrorSource {
 }
 
 /// A position in the author's own text, not in what Belljar wraps around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Position {
     /// From 1.
@@ -126,6 +126,10 @@ error_codes! {
     DataAction = "BELLJAR_DATA_ACTION",
     /// A data field gave a promise.
     DataPromise = "BELLJAR_DATA_PROMISE",
+    /// A property of the app reads itself through others.
+    Cycle = "BELLJAR_CYCLE",
+    /// The app was opened in safe mode, and the text of what was to run has not been changed since.
+    SafeMode = "BELLJAR_SAFE_MODE",
     /// A value holds what cannot be copied out: a function, a symbol, a promise.
     ValueNotData = "BELLJAR_VALUE_NOT_DATA",
     /// An entity's name cannot be used.

@@ -1,16 +1,18 @@
 //! Running one piece of app code: from its text to how it ended.
 
 use crate::{
+    app::datum::Datum,
     errors::{self, Code},
     jobs::Jobs,
     marshal::{self, Manner, OutError},
     property,
-    source::{self, SyntaxProblem},
+    source::{self, AT_THE_TOP, ProgramId, SyntaxProblem, behind},
     state::{Origin, State, Trip},
 };
 use belljar_core::{
     ErrorCode, GuestError, LimitKind, Outcome, Value,
-    event::{Evaluate, Kind},
+    error::Position,
+    event::{Evaluate, Kind, Place},
     value::ValueLimits,
 };
 use boa_engine::{
@@ -18,7 +20,7 @@ use boa_engine::{
     builtins::promise::PromiseState,
     object::builtins::{JsFunction, JsPromise},
 };
-use std::{path::Path, rc::Rc};
+use std::{cell::RefCell, path::Path, rc::Rc};
 
 /// An evaluation whose promise is open.
 pub(crate) struct Pending {
@@ -54,10 +56,92 @@ pub(crate) enum Resumed {
 
 /// Starts a piece of app code.
 pub(crate) fn begin(evaluation: Evaluate, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Begun {
+    begin_at(AT_THE_TOP, evaluation, state, jobs, context)
+}
+
+/// The same of code that begins somewhere in its author's text.
+pub(crate) fn begin_at(
+    start: Position,
+    evaluation: Evaluate,
+    state: &Rc<State>,
+    jobs: &Rc<Jobs>,
+    context: &mut Context,
+) -> Begun {
     let origin =
         Rc::new(Origin { evaluation: Some(evaluation.id), kind: evaluation.kind, place: evaluation.place.clone() });
-    let running = Running { evaluation, state, jobs, origin };
+    let running = Running { evaluation: &evaluation, start, state, jobs, origin };
     running.begin(context)
+}
+
+/// A piece of code of a data field that is run again and again.
+#[derive(Debug)]
+pub(crate) struct Binding {
+    /// Its text and place; it has no arguments and no names of its own.
+    pub(crate) evaluation: Evaluate,
+    /// Where its text begins in the property's.
+    pub(crate) start: Position,
+    /// What was compiled of it.
+    pub(crate) wrapper: RefCell<Option<JsFunction>>,
+}
+
+impl Binding {
+    /// Code that has not run yet.
+    pub(crate) fn new(place: Place, source: String, start: Position) -> Self {
+        let evaluation =
+            Evaluate { id: 0, kind: Kind::Data, source, place, args: Vec::new(), this: None, globals: Vec::new() };
+        Self { evaluation, start, wrapper: RefCell::default() }
+    }
+
+    /// Runs the code for a copy of its value. Rows that it has only handed on stay what they are.
+    pub(crate) fn run(&self, this: &JsValue, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Ran<Datum> {
+        let running = self.running(state, jobs);
+        let value = match running.run_binding(&self.wrapper, this, context) {
+            Ran::Value(value) => value,
+            Ran::Ended(outcome) => return Ran::Ended(outcome),
+            Ran::Needs(names) => return Ran::Needs(names),
+        };
+        let rows = value.as_object().and_then(|object| Datum::untouched_rows(&object));
+        match running.end_data(if rows.is_some() { JsValue::undefined() } else { value }, context) {
+            Outcome::Value { value } => Ran::Value(rows.map_or_else(|| Datum::from_value(value), Datum::Rows)),
+            outcome => Ran::Ended(outcome),
+        }
+    }
+
+    /// Runs the code for its value as it is.
+    pub(crate) fn run_raw(
+        &self,
+        this: &JsValue,
+        state: &Rc<State>,
+        jobs: &Rc<Jobs>,
+        context: &mut Context,
+    ) -> Ran<JsValue> {
+        let running = self.running(state, jobs);
+        match running.run_binding(&self.wrapper, this, context) {
+            Ran::Value(value) => running.end_raw(value, context),
+            other => other,
+        }
+    }
+
+    /// The libraries that it uses and that are still to be loaded.
+    pub(crate) fn needed_libraries(&self, state: &Rc<State>, jobs: &Rc<Jobs>) -> Vec<String> {
+        self.running(state, jobs).needed_libraries(&[])
+    }
+
+    fn running<'a>(&'a self, state: &'a Rc<State>, jobs: &'a Rc<Jobs>) -> Running<'a> {
+        let Evaluate { kind, place, .. } = &self.evaluation;
+        let origin = Rc::new(Origin { evaluation: None, kind: *kind, place: place.clone() });
+        Running { evaluation: &self.evaluation, start: self.start, state, jobs, origin }
+    }
+}
+
+/// What became of a binding's code.
+pub(crate) enum Ran<T> {
+    /// It has run.
+    Value(T),
+    /// It has no value.
+    Ended(Outcome),
+    /// It has not run: it uses libraries that are not there yet.
+    Needs(Vec<String>),
 }
 
 /// Goes on with code whose promise has settled.
@@ -102,7 +186,9 @@ enum Refused {
 }
 
 struct Running<'a> {
-    evaluation: Evaluate,
+    evaluation: &'a Evaluate,
+    /// Where its text begins in what its author sees as one.
+    start: Position,
     state: &'a Rc<State>,
     jobs: &'a Rc<Jobs>,
     origin: Rc<Origin>,
@@ -113,14 +199,14 @@ impl Running<'_> {
         Code { place: &self.evaluation.place, kind: self.evaluation.kind, source: &self.evaluation.source }
     }
 
-    fn begin(mut self, context: &mut Context) -> Begun {
+    fn begin(self, context: &mut Context) -> Begun {
         if let Some(limit) = self.check_source() {
             return Begun::Settled(limit);
         }
         if source::is_blank(&self.evaluation.source) {
             return Begun::Settled(Outcome::Value { value: Value::default() });
         }
-        let globals = std::mem::take(&mut self.evaluation.globals);
+        let globals = &self.evaluation.globals;
         let names: Vec<String> = globals.iter().map(|(name, _)| name.clone()).collect();
         if let Some(error) = self.check_names(&names) {
             return Begun::Settled(Outcome::Error { error: Box::new(error) });
@@ -136,7 +222,7 @@ impl Running<'_> {
             }
             Err(Refused::Engine(error)) => return Begun::Settled(self.end_failed(&error, context)),
         };
-        let result = self.state.on_behalf_of(self.origin.clone(), || self.run(compiled, &globals, context));
+        let result = self.state.on_behalf_of(self.origin.clone(), || self.run(compiled, globals, context));
         let (value, call) = match result {
             Ok(result) => result,
             Err(error) => return Begun::Settled(self.end_failed(&error, context)),
@@ -151,7 +237,7 @@ impl Running<'_> {
                 id: self.evaluation.id,
                 promise,
                 origin: self.origin.clone(),
-                source: std::mem::take(&mut self.evaluation.source),
+                source: self.evaluation.source.clone(),
                 call: Some(call),
                 globals: script_globals,
             })),
@@ -174,13 +260,13 @@ impl Running<'_> {
 
     /// The libraries that the code uses and that are still to be loaded. `names`: what it has names for already.
     fn needed_libraries(&self, names: &[String]) -> Vec<String> {
-        let Evaluate { kind, source, place, .. } = &self.evaluation;
+        let Evaluate { kind, source, place, .. } = self.evaluation;
         self.state.libraries.needed_by(source, names, || {
             let program = match kind {
                 Kind::Script => source.clone(),
                 kind => source::wrap(*kind, names, source),
             };
-            (self.state.sources.register(place, *kind, source), program)
+            (self.state.sources.register_at(self.start, place, *kind, source), program)
         })
     }
 
@@ -191,35 +277,86 @@ impl Running<'_> {
 
     /// From the author's text to what the engine can run. `names`: what an expression's wrapper takes as parameters.
     fn compile(&self, names: &[String], context: &mut Context) -> Result<Compiled, Refused> {
-        let Evaluate { kind, source, place, .. } = &self.evaluation;
-        let id = self.state.sources.register(place, *kind, source);
-        let parse = |program: &str, context: &mut Context| {
-            let file = id.file();
-            let input = Source::from_reader(program.as_bytes(), Some(Path::new(&file)));
-            let script = Script::parse(input, None, context);
-            // A script that parses is one. An expression must not have left its wrapper, and an error needs a position.
-            if *kind != Kind::Script || script.is_err() {
-                source::check(*kind, program, source).map_err(Refused::Syntax)?;
-            }
-            script.map_err(Refused::Engine)
-        };
+        let Evaluate { kind, source, place, .. } = self.evaluation;
+        let id = self.state.sources.register_at(self.start, place, *kind, source);
         if *kind == Kind::Script {
-            return parse(source, context).map(Compiled::Script);
+            return self.parse(id, source, context).map(Compiled::Script);
         }
-        let make = || {
-            let script = parse(&source::wrap(*kind, names, source), context)?;
-            let function = script.evaluate(context).map_err(Refused::Engine)?;
-            function.as_function().ok_or_else(|| {
-                let message = "the wrapper around the code is not a function";
-                Refused::Engine(JsNativeError::typ().with_message(message).into())
-            })
-        };
+        let make = || self.wrap(id, names, context);
         self.state.wrappers.get_or_make(id, names, source.len(), make).map(Compiled::Wrapper)
+    }
+
+    fn parse(&self, id: ProgramId, program: &str, context: &mut Context) -> Result<Script, Refused> {
+        let Evaluate { kind, source, .. } = self.evaluation;
+        let file = id.file();
+        let input = Source::from_reader(program.as_bytes(), Some(Path::new(&file)));
+        let script = Script::parse(input, None, context);
+        // A script that parses is one. An expression must not have left its wrapper, and an error needs a position.
+        if *kind != Kind::Script || script.is_err() {
+            source::check(*kind, program, source).map_err(|SyntaxProblem { message, position }| {
+                let position = position.map(|position| behind(self.start, position));
+                Refused::Syntax(SyntaxProblem { message, position })
+            })?;
+        }
+        script.map_err(Refused::Engine)
+    }
+
+    /// The function around an expression.
+    fn wrap(&self, id: ProgramId, names: &[String], context: &mut Context) -> Result<JsFunction, Refused> {
+        let Evaluate { kind, source, .. } = self.evaluation;
+        let script = self.parse(id, &source::wrap(*kind, names, source), context)?;
+        let function = script.evaluate(context).map_err(Refused::Engine)?;
+        function.as_function().ok_or_else(|| {
+            let message = "the wrapper around the code is not a function";
+            Refused::Engine(JsNativeError::typ().with_message(message).into())
+        })
+    }
+
+    /// Runs a data field's code that keeps what was compiled of it.
+    fn run_binding(&self, kept: &RefCell<Option<JsFunction>>, this: &JsValue, context: &mut Context) -> Ran<JsValue> {
+        let known = kept.borrow().clone();
+        let wrapper = match known {
+            Some(wrapper) => wrapper,
+            None => {
+                if let Some(limit) = self.check_source() {
+                    return Ran::Ended(limit);
+                }
+                if source::is_blank(&self.evaluation.source) {
+                    return Ran::Value(JsValue::undefined());
+                }
+                let needed = self.needed_libraries(&[]);
+                if !needed.is_empty() {
+                    return Ran::Needs(needed);
+                }
+                let Evaluate { kind, source, place, .. } = self.evaluation;
+                let id = self.state.sources.register_at(self.start, place, *kind, source);
+                match self.wrap(id, &[], context) {
+                    Ok(wrapper) => kept.borrow_mut().insert(wrapper).clone(),
+                    Err(Refused::Syntax(problem)) => {
+                        return Ran::Ended(Outcome::Error { error: Box::new(self.code().syntax(problem)) });
+                    }
+                    Err(Refused::Engine(error)) => return Ran::Ended(self.end_failed(&error, context)),
+                }
+            }
+        };
+        let result = self.state.on_behalf_of(self.origin.clone(), || wrapper.call(this, &[], context));
+        match result {
+            Ok(value) => Ran::Value(value),
+            Err(error) => Ran::Ended(self.end_failed(&error, context)),
+        }
+    }
+
+    /// Code ends here whose value is wanted as it is.
+    fn end_raw(&self, value: JsValue, context: &mut Context) -> Ran<JsValue> {
+        match self.end_data(JsValue::undefined(), context) {
+            Outcome::Value { .. } => Ran::Value(value),
+            outcome => Ran::Ended(outcome),
+        }
     }
 
     /// Runs the code. Gives its value, and what that is called with should it be a function.
     fn run(&self, compiled: Compiled, globals: &[(String, Value)], context: &mut Context) -> JsResult<(JsValue, Call)> {
-        let Evaluate { kind, args, this, .. } = &self.evaluation;
+        let Evaluate { kind, args, this, .. } = self.evaluation;
         let this = this.as_ref().map(|this| marshal::into_guest(this, context)).transpose()?.unwrap_or_default();
         let arguments =
             args.iter().map(|argument| marshal::into_guest(argument, context)).collect::<JsResult<Vec<_>>>()?;
@@ -273,7 +410,7 @@ impl Running<'_> {
             jobs += 1;
         }
         if jobs == self.state.limits.jobs_per_turn {
-            self.jobs.drop_of(|origin| origin.evaluation == self.origin.evaluation);
+            self.drop_jobs();
             let message = format!("a data field caused more than {jobs} promise jobs");
             self.state.on_behalf_of(self.origin.clone(), || self.state.trip(LimitKind::Jobs, message, None));
         }
@@ -282,9 +419,14 @@ impl Running<'_> {
         self.judge(outcome)
     }
 
+    /// What it still has waiting runs no more.
+    fn drop_jobs(&self) {
+        self.jobs.drop_of(|origin| std::ptr::eq(origin, Rc::as_ptr(&self.origin)));
+    }
+
     fn end_failed(&self, error: &JsError, context: &mut Context) -> Outcome {
         let outcome = failed(error, self.code(), &self.origin, self.state, context);
-        self.jobs.drop_of(|origin| origin.evaluation == self.origin.evaluation);
+        self.drop_jobs();
         self.judge(outcome)
     }
 

@@ -1,9 +1,10 @@
 //! One sandbox instance.
 
 use crate::{
+    app,
     errors::{self, Code},
     evaluate::{self, Pending},
-    globals::{asks, console, entities::Entities, fetch, store},
+    globals::{asks, console, fetch, store},
     interrupt::Interrupt,
     jobs::Jobs,
     libraries::{self, Libraries},
@@ -151,6 +152,8 @@ impl Jar {
         self.settle_pending();
         self.report_rejections();
         self.report_trip();
+        let may_go_on = !self.pending.is_empty() || self.jobs.len() > 0 || self.state.timers.len() > 0;
+        app::end_turn(may_go_on, &self.state, &self.jobs, &mut self.context);
         console::end_turn(&self.state);
         store::end_turn(&self.state);
         self.state.take_effects()
@@ -161,7 +164,7 @@ impl Jar {
             Event::Start(_) => {
                 self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into());
             }
-            Event::SetData { entity, value, methods } => match self.refuse_entity(&entity) {
+            Event::SetData { entity, value, methods } => match app::refuse_name(&entity, &self.state) {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),
                 None => {
                     let state = self.state.clone();
@@ -181,18 +184,19 @@ impl Jar {
                     let message = format!("\"{name}\" is nothing that appsmith says: {}", ABOUT.join(", "));
                     self.report_misuse(ErrorCode::EntityName, message);
                 }
-                None => self.state.about.set(values, self.state.page_url.as_ref()),
+                None => {
+                    self.state.about.set(values, self.state.page_url.as_ref());
+                    app::with(&self.state, |app| app.take_in_about(&self.state));
+                }
             },
             Event::Evaluate(evaluation) => {
                 let id = evaluation.id;
-                match evaluate::begin(*evaluation, &self.state, &self.jobs, &mut self.context) {
-                    evaluate::Begun::Settled(outcome) => self.state.report(Effect::Settled { id, outcome }),
-                    evaluate::Begun::Pending(pending) => self.pending.push(*pending),
-                    evaluate::Begun::Needs(names) => self.state.report(Effect::NeedLibraries { id, names }),
-                }
+                let begun = evaluate::begin(*evaluation, &self.state, &self.jobs, &mut self.context);
+                self.begun(id, begun);
             }
             Event::Library { name, source } => {
                 libraries::load(&name, source, &self.state, &self.jobs, &mut self.context);
+                app::library_came(&self.state);
             }
             Event::TimerFired { id } => self.run_timer(id),
             Event::Fetched { id, result } => {
@@ -215,22 +219,38 @@ impl Jar {
                 }
             }
             Event::StoreChanged { changes } => store::take_in(&self.state, changes),
-            Event::OpenApp(_)
-            | Event::SetProperty { .. }
-            | Event::Trigger { .. }
-            | Event::Edit { .. }
-            | Event::Explain { .. } => {
-                self.report_misuse(ErrorCode::EventOrder, "the jar has no app; open one first".into());
+            Event::OpenApp(open) => {
+                let problems = app::open(*open, &self.state, &mut self.context);
+                self.state.report(Effect::AppOpened { problems });
+            }
+            Event::SetProperty { place, value } => {
+                if let Some(reason) = app::set_property(&place, value, &self.state) {
+                    self.report_misuse(ErrorCode::EntityName, reason);
+                }
+            }
+            Event::Trigger { id, place, args } => {
+                let begun = app::trigger(id, place, args, &self.state, &self.jobs, &mut self.context);
+                self.begun(id, begun);
+            }
+            Event::Edit { id, edits } => {
+                let problems = app::edit(&edits, &self.state, &mut self.context);
+                self.state.report(Effect::Edited { id, problems });
+            }
+            Event::Explain { id, path } => {
+                let explanation = app::with(&self.state, |app| app.explain(&path)).map(Box::new);
+                self.state.report(Effect::Explained { id, explanation });
             }
             Event::RunJobs => {}
             Event::ReadFigures => self.report_figures(),
         }
     }
 
-    /// Why a name cannot be an entity's, if so.
-    fn refuse_entity(&self, name: &str) -> Option<String> {
-        let taken = || format!("\"{name}\" cannot name an entity: there is a library of that name");
-        Entities::refuse(name).or_else(|| self.state.libraries.has(name).then(taken))
+    fn begun(&mut self, id: u32, begun: evaluate::Begun) {
+        match begun {
+            evaluate::Begun::Settled(outcome) => self.state.report(Effect::Settled { id, outcome }),
+            evaluate::Begun::Pending(pending) => self.pending.push(*pending),
+            evaluate::Begun::Needs(names) => self.state.report(Effect::NeedLibraries { id, names }),
+        }
     }
 
     /// Runs a timer's callback. What it throws has no evaluation to belong to and is reported by itself.
@@ -274,7 +294,7 @@ impl Jar {
         }
         let limit = self.state.limits.jobs_per_event;
         if self.jobs_of_event < u64::from(limit) {
-            self.state.report(Effect::Continue);
+            self.state.ask_to_continue();
             return;
         }
         // Nobody can say which of the jobs is to blame: everything that waits for one ends.
@@ -407,6 +427,7 @@ impl Jar {
         figures.timers = self.state.timers.len() as u32;
         figures.requests = self.state.requests.len() as u32;
         figures.store_keys = self.state.store.len() as u32;
+        (figures.bindings, figures.evaluations) = app::with(&self.state, |app| app.figures());
         self.state.report(Effect::Figures(figures));
     }
 }

@@ -135,6 +135,7 @@ pub(crate) fn build_with<M: ModuleLoader + 'static>(
 ) -> JsResult<(Context, Rc<Jobs>)> {
     let limits = &state.limits;
     let jobs = Rc::new(Jobs::new(state.clone()));
+    state.set_jobs(&jobs);
     let hooks = Rc::new(Hooks {
         code_from_strings: start.policy.code.from_strings,
         time_zone: start.time_zone.clone(),

@@ -3,12 +3,14 @@
 //! Framework globals reach it with [`State::of`]; guest code cannot.
 
 use crate::{
+    app::{App, EntityId, NodeId},
     globals::{
         appsmith::About, asks::Asks, console::Volume, entities::Entities, fetch::Requests, store::Store,
         timers::Timers, web::class::Classes,
     },
     interrupt::Interrupt,
     intl::{self, Localizer},
+    jobs::Jobs,
     libraries::Libraries,
     realm::Intrinsics,
     sensitive::Sensitive,
@@ -30,7 +32,7 @@ use boa_engine::{
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::HashMap,
-    rc::Rc,
+    rc::{Rc, Weak},
 };
 
 /// On whose behalf code runs. Jobs and callbacks keep the origin of the code that made them, so that what a data field
@@ -85,6 +87,8 @@ pub(crate) struct State {
     pub(crate) asks: Asks,
     pub(crate) store: Store,
     pub(crate) entities: Entities,
+    /// The app, once it is open. Never borrowed while guest code runs.
+    pub(crate) app: RefCell<Option<App>>,
     pub(crate) about: About,
     /// The platform's classes that were asked for.
     pub(crate) classes: Classes,
@@ -104,12 +108,18 @@ pub(crate) struct State {
     trip: RefCell<Option<Trip>>,
     warned: RefCell<Vec<(String, Option<Position>)>>,
     intrinsics: OnceCell<Intrinsics>,
+    /// The queue, which holds on to the state itself.
+    jobs: RefCell<Weak<Jobs>>,
 }
 
 /// What a copy handed to guest code was made of.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) enum CopyOf {
     Entity(String),
+    /// An entity of the app.
+    AppEntity(EntityId),
+    /// A cell of the app.
+    AppCell(NodeId),
     About(String),
     Stored(String),
 }
@@ -141,6 +151,7 @@ impl State {
             asks: Asks::default(),
             store,
             entities: Entities::default(),
+            app: RefCell::default(),
             about,
             classes: Classes::default(),
             libraries: Libraries::default(),
@@ -156,6 +167,7 @@ impl State {
             trip: RefCell::default(),
             warned: RefCell::default(),
             intrinsics: OnceCell::new(),
+            jobs: RefCell::default(),
         }
     }
 
@@ -167,6 +179,16 @@ impl State {
     /// The page's own origin, which `self` in the policy stands for.
     pub(crate) fn own_origin(&self) -> Option<String> {
         self.page_url.as_ref().map(|url| url.origin().ascii_serialization())
+    }
+
+    /// Keeps the queue of jobs.
+    pub(crate) fn set_jobs(&self, jobs: &Rc<Jobs>) {
+        *self.jobs.borrow_mut() = Rc::downgrade(jobs);
+    }
+
+    /// The queue of jobs, as long as the jar is there.
+    pub(crate) fn jobs(&self) -> Option<Rc<Jobs>> {
+        self.jobs.borrow().upgrade()
     }
 
     /// Keeps the intrinsics that the jar calls; the first to be set stay.
@@ -219,6 +241,22 @@ impl State {
     /// their own, since each stands for something that had.
     pub(crate) fn report(&self, effect: Effect) {
         self.effects.borrow_mut().push(effect);
+    }
+
+    /// The same before how evaluations of the turn have ended: whoever waited for one finds what it has changed.
+    pub(crate) fn report_before_ends(&self, effect: Effect) {
+        let mut effects = self.effects.borrow_mut();
+        let ends = effects.iter().position(|effect| matches!(effect, Effect::Settled { .. }));
+        let at = ends.unwrap_or(effects.len());
+        effects.insert(at, effect);
+    }
+
+    /// Asks the host to come back, once in a turn.
+    pub(crate) fn ask_to_continue(&self) {
+        let mut effects = self.effects.borrow_mut();
+        if !effects.contains(&Effect::Continue) {
+            effects.push(Effect::Continue);
+        }
     }
 
     /// Reports something that the author should know, once for each place.

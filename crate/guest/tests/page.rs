@@ -290,12 +290,15 @@ fn a_query_runs_with_parameters_and_in_the_older_style() {
     let params = |json: Json| Value::from_json(&json).expect("a value");
     assert_eq!(
         ask_of("Query1.run({ id: 7 })"),
-        Ask::RunQuery { name: "Query1".into(), params: params(json!({"id": 7})) }
+        Ask::RunQuery { name: "Query1".into(), params: params(json!({"id": 7})), bindings: Vec::new() }
     );
-    assert_eq!(ask_of("Query1.run()"), Ask::RunQuery { name: "Query1".into(), params: Value::undefined() });
+    assert_eq!(
+        ask_of("Query1.run()"),
+        Ask::RunQuery { name: "Query1".into(), params: Value::undefined(), bindings: Vec::new() }
+    );
     assert_eq!(
         ask_of("Query1.run(() => {}, () => {}, { id: 7 })"),
-        Ask::RunQuery { name: "Query1".into(), params: params(json!({"id": 7})) }
+        Ask::RunQuery { name: "Query1".into(), params: params(json!({"id": 7})), bindings: Vec::new() }
     );
     assert_eq!(ask_of("Query1.clear()"), Ask::ClearQuery { name: "Query1".into() });
 

@@ -40,8 +40,11 @@ export interface Asks {
   watchPosition: PositionRequest;
   /** `logoutUser(redirectURL)`; empty for where the page likes. There is no default. */
   logoutUser: { redirectUrl: string };
-  /** `Query1.run(params)`. There is no default. */
-  runQuery: { name: string; params: unknown };
+  /**
+   * `Query1.run(params)`. There is no default. `bindings` has, for each text of an app's query that holds code, its path
+   * in the template and the values of its segments, in order: values to be bound, not text to be put in.
+   */
+  runQuery: { name: string; params: unknown; bindings: Record<string, unknown[]> };
   /** `Query1.clear()`. In any case the entity's data is forgotten; by default nothing else happens. */
   clearQuery: { name: string };
 }

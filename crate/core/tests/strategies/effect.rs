@@ -35,7 +35,7 @@ pub(crate) fn effect() -> impl Strategy<Value = Effect> {
         error().prop_map(Effect::Error),
         limit().prop_map(Effect::Limit),
         Just(Effect::Continue),
-        vec(any::<u32>(), 9).prop_map(|of| Effect::Figures(figures(&of))),
+        vec(any::<u32>(), 11).prop_map(|of| Effect::Figures(figures(&of))),
     ]
 }
 
@@ -143,7 +143,8 @@ fn ask() -> impl Strategy<Value = Ask> {
         position_options().prop_map(|options| Ask::WatchPosition { options }),
         any::<u32>().prop_map(|id| Ask::Stop { id }),
         text().prop_map(|redirect_url| Ask::LogOut { redirect_url }),
-        (text(), value()).prop_map(|(name, params)| Ask::RunQuery { name, params }),
+        (text(), value(), prop::collection::vec((text(), prop::collection::vec(value(), 0..3)), 0..3))
+            .prop_map(|(name, params, bindings)| Ask::RunQuery { name, params, bindings }),
         text().prop_map(|name| Ask::ClearQuery { name }),
     ]
 }
@@ -166,5 +167,7 @@ fn figures(of: &[u32]) -> Figures {
         requests: of[6],
         store_keys: of[7],
         effects: u64::from(of[8]),
+        bindings: of[9],
+        evaluations: u64::from(of[10]) << 16,
     }
 }

@@ -1,18 +1,43 @@
 //! The app runtime: entities, their bindings, and what follows from what.
+//!
+//! An app is a table of cells (`cells.rs`) and a graph that says who reads whom (`graph.rs`). `build.rs` makes them of a
+//! definition, `link.rs` follows what code refers to, `settle.rs` says what follows from a new value, and `pass.rs`
+//! evaluates that in order. `view.rs` is what app code sees of it all.
 
-#[allow(dead_code)] // The runtime that uses all of it takes this away.
+mod bound;
+mod build;
+mod cells;
+mod code;
+#[allow(dead_code)] // What evaluates code without the engine uses the rest.
 pub(crate) mod datum;
 #[allow(dead_code)] // As above.
 pub(crate) mod direct;
+mod edit;
+mod events;
+mod explain;
 pub mod graph;
 pub mod js_object;
+mod link;
+mod open;
+mod pass;
+mod purity;
+pub(crate) mod query;
 pub mod references;
 pub mod rename;
 #[allow(dead_code)] // As above.
 pub(crate) mod rows;
 mod scopes;
+mod settle;
 #[cfg(test)]
 pub(crate) mod test_realm;
+mod text;
 pub mod tree;
+pub(crate) mod view;
 
 pub use crate::source::SyntaxProblem;
+pub(crate) use cells::{App, EntityId};
+pub(crate) use edit::edit;
+pub(crate) use events::{end_turn, library_came, set_property, trigger};
+pub(crate) use graph::NodeId;
+pub(crate) use open::{open, refuse as refuse_name};
+pub(crate) use pass::with;

@@ -7,9 +7,11 @@ use boa_engine::{
         Expression, Module, Position, Script, Statement, StatementListItem,
         declaration::{Binding, Declaration, LexicalDeclaration},
         function::FunctionBody,
+        visitor::Visitor,
     },
     interner::{Interner, Sym},
 };
+use std::ops::ControlFlow;
 
 /// The tree of a piece of code.
 pub struct Tree {
@@ -67,6 +69,15 @@ impl Tree {
     /// The byte of the author's text at which the engine's position is.
     pub(crate) fn offset(&self, position: Position) -> usize {
         self.lines.offset(position)
+    }
+
+    /// Walks over all of it.
+    pub(crate) fn visit<'a, V: Visitor<'a>>(&'a self, visitor: &mut V) -> ControlFlow<V::BreakTy> {
+        match &self.root {
+            Root::Blank => ControlFlow::Continue(()),
+            Root::Script(_, script) => visitor.visit_script(script),
+            Root::Module(module) => visitor.visit_module(module),
+        }
     }
 
     /// The program, if it is one that is not wrapped.

@@ -1,6 +1,7 @@
 //! `appsmith`: what app code may know of itself. Read-only.
 
 use crate::{
+    app::datum::Datum,
     declare::{self, Object, doc},
     property,
     state::{CopyOf, State},
@@ -70,6 +71,11 @@ impl About {
         let about = Self::default();
         about.set(Vec::new(), page_url);
         about
+    }
+
+    /// What is said under a name, as an app holds it.
+    pub(crate) fn datum(&self, name: &str) -> Datum {
+        self.0.borrow().get(name).map(|value| Datum::from_value((**value).clone())).unwrap_or_default()
     }
 
     /// Takes the place of all that was said before.

@@ -5,6 +5,7 @@
 
 use super::methods;
 use crate::{
+    app::view,
     marshal, permits, property,
     state::{CopyOf, State},
 };
@@ -54,6 +55,14 @@ impl Entities {
         self.0.borrow().contains_key(name)
     }
 
+    /// Takes a global away that stands for nothing any more.
+    pub(crate) fn undefine(&self, name: &str, context: &mut Context) -> JsResult<()> {
+        if !self.has(name) {
+            context.global_object().delete_property_or_throw(JsString::from(name), context)?;
+        }
+        Ok(())
+    }
+
     /// Takes a name away.
     pub(crate) fn remove(&self, name: &str, context: &mut Context) -> JsResult<()> {
         if self.0.borrow_mut().remove(name).is_some() {
@@ -65,7 +74,7 @@ impl Entities {
 
 /// An accessor on the global object. Its setter takes any value and does nothing: an assignment is no error and
 /// changes nothing.
-fn define(name: &str, context: &mut Context) -> JsResult<()> {
+pub(crate) fn define(name: &str, context: &mut Context) -> JsResult<()> {
     let realm = context.realm().clone();
     let name = JsString::from(name);
     let get = NativeFunction::from_copy_closure_with_captures(|_, _, name, context| read(name, context), name.clone());
@@ -86,9 +95,18 @@ fn define(name: &str, context: &mut Context) -> JsResult<()> {
     Ok(())
 }
 
+/// Whether nothing that app code has declared is in the way.
+pub(crate) fn can_define(name: &str, context: &Context) -> bool {
+    let property = context.global_object().borrow().properties().get(&PropertyKey::from(JsString::from(name)));
+    property.is_none_or(|property| property.configurable() == Some(true))
+}
+
 fn read(name: &JsString, context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context);
     let name = name.to_std_string_lossy();
+    if let Some(seen) = view::read(&name, context) {
+        return seen;
+    }
     let Some(entity) = state.entities.0.borrow().get(&name).cloned() else { return Ok(JsValue::undefined()) };
     let of = CopyOf::Entity(name.clone());
     let is_new = !state.copies.borrow().contains_key(&of);

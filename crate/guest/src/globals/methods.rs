@@ -5,7 +5,10 @@ use super::{
     asks::{Callbacks, ask, ask_with, callback},
     messages::data,
 };
-use crate::declare::{self, Function, Method, Parameter, Returns, Type, doc};
+use crate::{
+    app::query,
+    declare::{self, Function, Method, Parameter, Returns, Type, doc},
+};
 use belljar_core::{Ask, Value, effect::Grant, event::Methods, policy::Grants};
 use boa_engine::{Context, JsObject, JsString};
 
@@ -36,7 +39,8 @@ static RUN: Function = Function {
         let params = if older { call.value(2) } else { call.value(0) };
         let params = if params.is_undefined() { Value::undefined() } else { data(call, &params, context)? };
         let [name, ..] = call.method();
-        ask_with(call, Ask::RunQuery { name, params }, Callbacks { success, failure }, context)
+        let bindings = query::values(&name, &params, &call.state, context)?;
+        ask_with(call, Ask::RunQuery { name, params, bindings }, Callbacks { success, failure }, context)
     },
 };
 

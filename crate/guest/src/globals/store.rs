@@ -4,6 +4,7 @@
 //! when the host says that the batch was kept. If it was not, the old values are back.
 
 use crate::{
+    app::datum::Datum,
     declare::{Call, Function, Parameter, Returns, Type, doc},
     errors::current_position,
     marshal::{self, Manner, OutError},
@@ -17,7 +18,7 @@ use boa_engine::{
     js_string,
     object::builtins::{JsArray, JsPromise, JsProxy},
 };
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     collections::BTreeMap,
@@ -33,6 +34,8 @@ pub(crate) struct Store {
     /// Batches that the host has yet to answer.
     sent: RefCell<BTreeMap<u32, Batch>>,
     last_batch: Cell<u32>,
+    /// Keys that have been written, here or elsewhere, since somebody asked.
+    written: RefCell<IndexSet<String>>,
     /// The proxy behind `appsmith.store`.
     view: OnceCell<JsObject>,
 }
@@ -89,7 +92,18 @@ impl Store {
         self.view.get().is_some_and(|view| JsObject::equals(view, object))
     }
 
+    /// A value, as an app holds it.
+    pub(crate) fn datum(&self, key: &str) -> Datum {
+        self.get(key).map(|value| Datum::from_value((*value).clone())).unwrap_or_default()
+    }
+
+    /// The keys that have been written since this was last called.
+    pub(crate) fn take_written(&self) -> Vec<String> {
+        self.written.take().into_iter().collect()
+    }
+
     fn set(&self, key: &str, value: Option<Rc<Value>>) {
+        self.written.borrow_mut().insert(key.to_owned());
         let mut values = self.values.borrow_mut();
         match value {
             Some(value) => drop(values.insert(key.to_owned(), value)),
@@ -120,6 +134,7 @@ impl Store {
         let mut values = self.values.borrow_mut();
         let mut open = self.open.borrow_mut();
         let mut remember = |key: &str, now: Option<&Rc<Value>>| {
+            self.written.borrow_mut().insert(key.to_owned());
             open.before.entry(key.to_owned()).or_insert_with(|| now.cloned());
         };
         match &change {

@@ -111,6 +111,12 @@ impl Libraries {
         needed.map(|(_, library)| library.name.clone()).collect()
     }
 
+    /// Names of libraries in the order in which the host has given them.
+    pub(crate) fn in_order(&self, names: Vec<String>) -> Vec<String> {
+        let known = self.known.borrow();
+        known.iter().map(|library| &library.name).filter(|name| names.contains(name)).cloned().collect()
+    }
+
     /// Whether what runs now is the text of a library.
     pub(crate) fn is_loading(&self) -> bool {
         self.known.borrow().iter().any(|library| library.status == Status::Loading)

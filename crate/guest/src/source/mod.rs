@@ -9,7 +9,7 @@ mod wrap;
 
 pub use check::SyntaxProblem;
 pub(crate) use check::{LibraryForm, check, check_library, parse, parse_module};
-pub(crate) use sources::{Frame, ProgramId, Sources, print as print_frames};
+pub(crate) use sources::{AT_THE_TOP, Frame, ProgramId, Sources, behind, print as print_frames};
 pub(crate) use wrap::{WRAPPED_LINES_BEFORE, is_blank, wrap};
 
 use belljar_core::{LimitKind, Limits};

@@ -30,6 +30,17 @@ struct Program {
     place: Place,
     kind: Kind,
     text: String,
+    /// Where the text begins in what its author sees as one: a property may have text around its code.
+    start: Position,
+}
+
+/// Where a text begins that is the author's whole one.
+pub(crate) const AT_THE_TOP: Position = Position { line: 1, column: 1 };
+
+/// A position in the author's text for one in a part of it that begins somewhere.
+pub(crate) const fn behind(start: Position, within: Position) -> Position {
+    let column = if within.line == 1 { start.column + within.column - 1 } else { within.column };
+    Position { line: start.line + within.line - 1, column }
 }
 
 /// A registered program. The same text of the same place has the same id for as long as it is remembered.
@@ -61,10 +72,15 @@ const LONGEST_PARSED: usize = 32_768;
 const REMEMBERED: usize = 16_384;
 
 impl Sources {
-    /// Registers a program.
+    /// Registers a program that is the author's whole text.
     pub(crate) fn register(&self, place: &Place, kind: Kind, text: &str) -> ProgramId {
+        self.register_at(AT_THE_TOP, place, kind, text)
+    }
+
+    /// Registers a program that begins somewhere in the author's text.
+    pub(crate) fn register_at(&self, start: Position, place: &Place, kind: Kind, text: &str) -> ProgramId {
         let known = &mut *self.0.borrow_mut();
-        let program = Rc::new(Program { place: place.clone(), kind, text: text.to_owned() });
+        let program = Rc::new(Program { place: place.clone(), kind, text: text.to_owned(), start });
         if let Some(id) = known.ids.get(&program) {
             return ProgramId(*id);
         }
@@ -86,7 +102,8 @@ impl Sources {
         let before = if program.kind == Kind::Script { 0 } else { WRAPPED_LINES_BEFORE };
         let line = line.checked_sub(before).filter(|line| *line > 0)?;
         let text = program.text.split('\n').nth(line as usize - 1)?;
-        Some((program.place.clone(), Position { line, column: utf16_column(text, column) }))
+        let within = Position { line, column: utf16_column(text, column) };
+        Some((program.place.clone(), behind(program.start, within)))
     }
 
     /// Reads the engine's stack text, innermost frame first, and keeps the guest's frames.

@@ -1,6 +1,8 @@
 //! A jar with a host that does nothing by itself: tests say which events arrive.
 #![allow(dead_code)] // Each test file uses its own part of this.
 
+pub(crate) mod app;
+
 use belljar_core::{
     Effect, Event, GuestError, LimitKind, Outcome, Policy, Value,
     effect::Grant,

@@ -116,7 +116,11 @@ pub(crate) fn call_of(ask: &Ask) -> JsValue {
         ],
         Ask::Stop { id } => vec![("id", (*id).into())],
         Ask::LogOut { redirect_url } => vec![("redirectUrl", text(redirect_url))],
-        Ask::RunQuery { name, params } => vec![("name", text(name)), ("params", convert::to_js(params))],
+        Ask::RunQuery { name, params, bindings } => {
+            let values = bindings.iter().map(|(path, values)| (path.as_str(), Value::array(values.iter().cloned())));
+            let values = convert::to_js(&Value::object(values));
+            vec![("name", text(name)), ("params", convert::to_js(params)), ("bindings", values)]
+        }
     };
     convert::object(parts)
 }

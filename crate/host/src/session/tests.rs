@@ -527,7 +527,7 @@ fn ask(id: u32, ask: Ask) -> Effect {
 }
 
 fn query(name: &str) -> Ask {
-    Ask::RunQuery { name: name.into(), params: Value::undefined() }
+    Ask::RunQuery { name: name.into(), params: Value::undefined(), bindings: Vec::new() }
 }
 
 #[test]

@@ -1,3 +1,259 @@
-//! JS objects: functions, and variables that live as long as the session.
+//! JS objects: functions, and variables that are the state of the session.
+//!
+//! App code sees one object for each of them, which cannot be changed but through its variables. A variable is an
+//! accessor: whoever may act gets the live value, a data field a copy. What was given away live is looked at when the
+//! turn ends, so that a changed `Map` counts as an assignment does.
 
+mod live;
+mod make;
 pub mod syntax;
+
+pub(crate) use live::{Handle, Live, end_turn, is_unsettled};
+pub(crate) use make::make;
+
+use super::{
+    cells::{App, EntityId, Kind},
+    code::{self, FunctionSyntax, Mention, ObjectSyntax},
+    graph::NodeId,
+};
+use crate::{
+    evaluate::Binding,
+    source::{AT_THE_TOP, SyntaxProblem},
+};
+use belljar_core::{
+    Limits,
+    app::{Path, Step},
+    event::{Kind as CodeKind, Place},
+};
+use boa_engine::JsObject;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+use std::{cell::OnceCell, rc::Rc};
+
+/// A JS object as it is open.
+#[derive(Debug)]
+pub(crate) struct Js {
+    /// The cell of its text.
+    pub(crate) body: NodeId,
+    pub(crate) text: String,
+    /// The object as an expression; or why it is none.
+    pub(crate) source: Rc<Result<Binding, SyntaxProblem>>,
+    pub(crate) functions: IndexMap<Box<str>, Function, FxBuildHasher>,
+    pub(crate) variables: IndexMap<Box<str>, Variable, FxBuildHasher>,
+    /// What app code sees.
+    pub(crate) object: Option<JsObject>,
+    /// What its variables begin with refers to.
+    mentions: Vec<Mention>,
+}
+
+/// A function of a JS object.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) cell: NodeId,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) result: Handle,
+    /// It as an object's only member, and whether it certainly leaves alone what it is given: looked at when a binding
+    /// first calls it.
+    text: String,
+    is_pure: OnceCell<bool>,
+    is_async: bool,
+    action: Option<String>,
+}
+
+/// A variable of a JS object.
+#[derive(Debug)]
+pub(crate) struct Variable {
+    pub(crate) handle: Handle,
+    /// What it begins with, as it is written.
+    text: String,
+    /// It is to begin anew.
+    pub(crate) is_fresh: bool,
+}
+
+impl Function {
+    /// Whether it certainly leaves alone what it is given, if the functions that it calls do.
+    pub(crate) fn is_pure(&self) -> bool {
+        *self.is_pure.get_or_init(|| code::look(&self.text, &Limits::default()).is_pure)
+    }
+
+    /// Why no data field may call it, if so.
+    pub(crate) fn refusal(&self) -> Option<String> {
+        match &self.action {
+            Some(action) => Some(format!("It calls {action}(). Data fields cannot execute framework actions.")),
+            None if self.is_async => Some("Data fields cannot execute async functions.".to_owned()),
+            None => None,
+        }
+    }
+}
+
+impl Js {
+    fn new(body: NodeId) -> Self {
+        let nothing = SyntaxProblem { message: String::new(), position: None };
+        Self {
+            body,
+            text: String::new(),
+            source: Rc::new(Err(nothing)),
+            functions: IndexMap::default(),
+            variables: IndexMap::default(),
+            object: None,
+            mentions: Vec::new(),
+        }
+    }
+
+    /// The cells that are no properties and no results.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = NodeId> {
+        std::iter::once(self.body).chain(self.functions.values().map(|function| function.cell))
+    }
+
+    /// What natives hold of its variables and results.
+    pub(crate) fn handles(&self) -> Vec<Handle> {
+        let results = self.functions.values().map(|function| function.result);
+        self.variables.values().map(|variable| variable.handle).chain(results).collect()
+    }
+
+    /// What the text of one of those cells refers to.
+    pub(crate) fn mentions_of(&self, cell: NodeId) -> &[Mention] {
+        if cell == self.body {
+            return &self.mentions;
+        }
+        self.functions.values().find(|function| function.cell == cell).map_or(&[], |function| &function.mentions)
+    }
+}
+
+impl App {
+    /// Gives a JS object its text, or another one. Gives the cells that are to be linked.
+    pub(crate) fn set_body(&mut self, id: EntityId, text: &str) -> Vec<NodeId> {
+        if self.entity(id).js.is_none() {
+            let body = self.add_cell(id, Path::from(vec![Step::key("body")]), Kind::Body);
+            self.entity_mut(id).js = Some(Js::new(body));
+        }
+        let name = self.entity(id).name.clone();
+        let syntax = code::object(&name, text, &Limits::default());
+        let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
+        let body = js.body;
+        text.clone_into(&mut js.text);
+        self.pending.insert(body);
+        match syntax {
+            Ok(syntax) => self.take_apart(id, syntax),
+            // What was there before goes on: a mistake while typing does not take an app's state.
+            Err(problem) => {
+                if let Some(js) = &mut self.entity_mut(id).js {
+                    js.source = Rc::new(Err(problem));
+                }
+                vec![body]
+            }
+        }
+    }
+
+    /// Another name for an entity is no other text for what variables begin with.
+    pub(crate) fn keep_variables(&mut self, id: EntityId, name: &str, to: &str) {
+        if let Some(js) = &mut self.entity_mut(id).js {
+            for variable in js.variables.values_mut() {
+                variable.text = code::renamed(&variable.text, CodeKind::Data, name, to);
+            }
+        }
+    }
+
+    fn take_apart(&mut self, id: EntityId, syntax: ObjectSyntax) -> Vec<NodeId> {
+        let place = Place { entity: self.entity(id).name.to_string(), property: "body".into() };
+        let binding = Binding::new(place, syntax.source, AT_THE_TOP);
+        let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
+        js.source = Rc::new(Ok(binding));
+        js.mentions = syntax.variables.iter().flat_map(|variable| variable.mentions.clone()).collect();
+        let body = js.body;
+        let mut made = vec![body];
+        self.drop_functions(id, |name| !syntax.functions.iter().any(|function| function.name == name));
+        self.drop_variables(id, |name| !syntax.variables.iter().any(|variable| variable.name == name));
+        for function in syntax.functions {
+            made.push(self.add_function(id, function));
+        }
+        for variable in syntax.variables {
+            let Some(js) = &mut self.entity_mut(id).js else { continue };
+            match js.variables.get_mut(&*variable.name) {
+                Some(known) if known.text == variable.text => {}
+                Some(known) => {
+                    known.text = variable.text;
+                    known.is_fresh = true;
+                }
+                None => {
+                    let path = Path::from(vec![Step::key(&variable.name)]);
+                    let cell = self.add_cell(id, path, Kind::Variable);
+                    let handle = self.live.handle(cell);
+                    let entity = self.entity_mut(id);
+                    entity.properties.insert(variable.name.as_str().into(), cell);
+                    if let Some(js) = &mut entity.js {
+                        let new = Variable { handle, text: variable.text, is_fresh: true };
+                        js.variables.insert(variable.name.into(), new);
+                    }
+                    made.push(cell);
+                }
+            }
+        }
+        made.push(self.entity(id).whole);
+        made
+    }
+
+    fn add_function(&mut self, id: EntityId, syntax: FunctionSyntax) -> NodeId {
+        let FunctionSyntax { name, mentions, is_async, action, text } = syntax;
+        let known = self.entity(id).js.as_ref().and_then(|js| js.functions.get(&*name));
+        let (cell, result) = match known.map(|function| (function.cell, function.result)) {
+            Some(known) => {
+                // Its old references are taken out of the indices before they are lost.
+                self.forget_links(known.0);
+                known
+            }
+            None => {
+                let path = Path::from(vec![Step::key(&name)]);
+                let cell = self.add_cell(id, path.clone(), Kind::Function);
+                let path = path.join(Step::key("data"));
+                let result = self.add_cell(id, path.clone(), Kind::Result);
+                self.entity_mut(id).within.insert(path, result);
+                (cell, self.live.handle(result))
+            }
+        };
+        if let Some(js) = &mut self.entity_mut(id).js {
+            js.functions.insert(
+                name.into(),
+                Function { cell, mentions, result, text, is_pure: OnceCell::new(), is_async, action },
+            );
+        }
+        cell
+    }
+
+    fn drop_functions(&mut self, id: EntityId, is_gone: impl Fn(&str) -> bool) {
+        let Some(js) = &self.entity(id).js else { return };
+        let gone: Vec<Box<str>> = js.functions.keys().filter(|name| is_gone(name)).cloned().collect();
+        for name in gone {
+            let path = Path::from(vec![Step::key(&name), Step::key("data")]);
+            if let Some(result) = self.entity_mut(id).within.shift_remove(&path) {
+                self.note_gone(result);
+                self.remove_cell(result);
+            }
+            let function = self.entity(id).js.as_ref().and_then(|js| js.functions.get(&name));
+            if let Some((cell, result)) = function.map(|function| (function.cell, function.result)) {
+                self.remove_cell(cell);
+                self.live.forget(result);
+            }
+            if let Some(js) = &mut self.entity_mut(id).js {
+                js.functions.shift_remove(&name);
+            }
+        }
+    }
+
+    fn drop_variables(&mut self, id: EntityId, is_gone: impl Fn(&str) -> bool) {
+        let Some(js) = &mut self.entity_mut(id).js else { return };
+        let gone: Vec<Box<str>> = js.variables.keys().filter(|name| is_gone(name)).cloned().collect();
+        for name in gone {
+            let entity = self.entity_mut(id);
+            let variable = entity.js.as_mut().and_then(|js| js.variables.shift_remove(&name));
+            let cell = entity.properties.shift_remove(&name);
+            if let Some(variable) = variable {
+                self.live.forget(variable.handle);
+            }
+            if let Some(cell) = cell {
+                self.note_gone(cell);
+                self.remove_cell(cell);
+            }
+        }
+    }
+}

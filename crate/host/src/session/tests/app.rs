@@ -170,7 +170,7 @@ fn a_query_of_the_app_has_its_data_before_its_promise_settles() {
     let played = opened();
     played.act(&[Effect::Ask {
         id: 1,
-        ask: Box::new(Ask::RunQuery { name: "Query1".into(), params: Value::undefined() }),
+        ask: Box::new(Ask::RunQuery { name: "Query1".into(), params: Value::undefined(), bindings: Vec::new() }),
     }]);
     let set = |event: Option<Event>| match event {
         Some(Event::SetProperty { place, value: Given::Value(value) }) => {

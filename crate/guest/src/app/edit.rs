@@ -1,0 +1,125 @@
+//! Changing an app while it runs: what is changed is built anew, and linked and evaluated is what depends on it.
+
+mod checks;
+mod property;
+mod rename;
+
+use super::{
+    cells::{App, Kind},
+    graph::NodeId,
+    open::problem,
+    pass::with,
+};
+use crate::{globals::entities, state::State};
+use belljar_core::app::{self, Edit, Problem, read_edits};
+use boa_engine::Context;
+use std::rc::Rc;
+
+/// Makes edits, all or none. Gives why none was made, or nothing.
+pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Vec<Problem> {
+    if state.app.borrow().is_none() {
+        return vec![problem("$", "no app is open", "open one first")];
+    }
+    let edits = match read_edits(edits) {
+        Ok(edits) => edits,
+        Err(problems) => return problems,
+    };
+    let problems =
+        state.app.borrow().as_ref().map(|app| checks::check(&edits, app, state, context)).unwrap_or_default();
+    if !problems.is_empty() {
+        return problems;
+    }
+    for edit in edits {
+        make(edit, state, context);
+    }
+    with(state, App::queue_anew);
+    Vec::new()
+}
+
+/// An edit that can be made.
+fn make(edit: Edit, state: &Rc<State>, context: &mut Context) {
+    match edit {
+        Edit::Add { name, entity } => {
+            define(&name, context);
+            with(state, |app| app.add(&name, entity));
+        }
+        Edit::Remove { name } => {
+            with(state, |app| app.remove(&name));
+            undefine(&name, state, context);
+        }
+        Edit::Rename { name, to } => {
+            define(&to, context);
+            with(state, |app| app.rename(&name, &to));
+            undefine(&name, state, context);
+        }
+        Edit::Change { name, property, value } => with(state, |app| app.change(&name, &property, value)),
+        Edit::Body { name, body } => with(state, |app| app.change_body(&name, &body)),
+    }
+}
+
+/// That the name can be had was checked.
+fn define(name: &str, context: &mut Context) {
+    let defined = entities::define(name, context);
+    debug_assert!(defined.is_ok(), "{name} was checked");
+}
+
+fn undefine(name: &str, state: &State, context: &mut Context) {
+    let undefined = state.entities.undefine(name, context);
+    debug_assert!(undefined.is_ok(), "accessors of entities can be taken away");
+}
+
+impl App {
+    fn add(&mut self, name: &str, entity: app::Entity) {
+        let made = self.add_entity(name, entity);
+        // Who has looked for it finds it now.
+        let readers = self.readers_of_name(name);
+        self.link(made.iter().copied().chain(readers.iter().copied()));
+        made.into_iter().for_each(|id| self.mark_new(id));
+        readers.into_iter().for_each(|id| self.mark(id));
+    }
+
+    fn remove(&mut self, name: &str) {
+        let Some(id) = self.named(name) else { return };
+        let cells = self.entity(id).cells();
+        let mut readers = self.readers_of_name(name);
+        readers.retain(|reader| self.cell(*reader).entity != id);
+        for cell in &cells {
+            self.note_gone(*cell);
+        }
+        let handles = self.entity(id).js.as_ref().map(super::js_object::Js::handles).unwrap_or_default();
+        handles.into_iter().for_each(|handle| self.live.forget(handle));
+        for cell in cells {
+            self.remove_cell(cell);
+        }
+        self.remove_name(id);
+        self.quarantined.retain(|place| place.entity != name);
+        self.link(readers.iter().copied());
+        readers.into_iter().for_each(|reader| self.mark(reader));
+    }
+
+    fn change_body(&mut self, name: &str, body: &str) {
+        let Some(id) = self.named(name) else { return };
+        self.quarantined.retain(|place| place.entity != name);
+        if let app::Entity::Js(object) = &mut self.entity_mut(id).definition {
+            body.clone_into(&mut object.body);
+        }
+        let mut readers = self.readers_of_name(name);
+        let made = self.set_body(id, body);
+        // Some of them may have been its own, and are gone.
+        readers.retain(|reader| self.try_cell(*reader).is_some());
+        for id in &made {
+            self.held.remove(id);
+        }
+        let made: Vec<NodeId> = made.into_iter().filter(|id| !readers.contains(id)).collect();
+        self.link(made.into_iter().chain(readers.iter().copied()));
+        // A reader of what is gone, or of what is new, reads something else now; all others wait for the body.
+        for reader in readers {
+            let cell = self.cell(reader);
+            let waits = matches!(cell.kind, Kind::Bound(_))
+                && cell.reads.iter().any(|read| self.cell(read.cell).entity == id && !read.only_before);
+            if !waits {
+                self.mark(reader);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Another text or value for a property.
+
+use crate::app::{
+    bound::Bound,
+    build::{of_json, set_at},
+    cells::{App, EntityId, EntityKind, Kind},
+    graph::NodeId,
+};
+use belljar_core::{
+    app::{self, Path, Step},
+    event::Place,
+};
+use serde_json::Value as Json;
+use std::rc::Rc;
+
+impl App {
+    pub(super) fn change(&mut self, name: &str, path: &Path, value: Option<Json>) {
+        let Some(id) = self.named(name) else { return };
+        let Some(first) = path.steps().first().map(|step| step.name().into_owned()) else { return };
+        let Some(texts) = self.entity_mut(id).texts_mut() else { return };
+        set_at(texts, path, value);
+        let now = texts.get(&first).cloned();
+        self.quarantined.retain(|place| place.entity != name || first_of(place) != first);
+        if self.entity(id).kind == EntityKind::Query {
+            self.change_template(id, &first, now.as_ref());
+            return;
+        }
+        let own = self.cells_of(id, &first);
+        if let (Some(now), [only]) = (&now, own.as_slice())
+            && self.change_in_place(id, *only, now)
+        {
+            return;
+        }
+        self.change_whole(id, &first, now.as_ref(), own);
+    }
+
+    fn change_template(&mut self, id: EntityId, key: &str, now: Option<&Json>) {
+        let old = self.dormant_of(id, key);
+        for cell in old {
+            let path = self.cell(cell).path.clone();
+            self.remove_cell(cell);
+            self.entity_mut(id).dormant.shift_remove(&path);
+        }
+        if let Some(now) = now {
+            let made = self.add_dormant(id, key, now);
+            self.link(made);
+        }
+    }
+
+    /// A property that is one text or one value, and becomes another one. Whoever reads it keeps its link.
+    fn change_in_place(&mut self, id: EntityId, cell: NodeId, now: &Json) -> bool {
+        let place = self.place(cell);
+        let bound = match now {
+            Json::String(text) => Bound::of(text, &place).map(Rc::new),
+            Json::Array(_) | Json::Object(_) if holds_code(now) => return false,
+            _ => None,
+        };
+        if !matches!(self.cell(cell).kind, Kind::Plain | Kind::Bound(_) | Kind::Dormant(_)) {
+            return false;
+        }
+        let is_trigger = self.entity(id).definition.is_trigger(&self.cell(cell).path);
+        self.held.remove(&cell);
+        self.forget_links(cell);
+        match bound {
+            Some(bound) if is_trigger => self.cell_mut(cell).kind = Kind::Dormant(bound),
+            Some(bound) => {
+                self.cell_mut(cell).kind = Kind::Bound(bound);
+                self.link([cell]);
+                self.mark(cell);
+                return true;
+            }
+            None if is_trigger => return false,
+            None => {
+                self.note_gone(cell);
+                self.cell_mut(cell).kind = Kind::Plain;
+                self.untold.shift_remove(&cell);
+                self.pending.swap_remove(&cell);
+                self.link([cell]);
+                self.settle(cell, of_json(now), Rc::default());
+                return true;
+            }
+        }
+        self.link([cell]);
+        true
+    }
+
+    /// A property of whatever form becomes another one, or none.
+    fn change_whole(&mut self, id: EntityId, key: &str, now: Option<&Json>, old: Vec<NodeId>) {
+        let mut readers: Vec<NodeId> = old.iter().flat_map(|cell| self.readers_of(*cell)).collect();
+        readers.retain(|reader| !old.contains(reader));
+        let whole = self.entity(id).whole;
+        readers.extend(self.entity_mut(id).absent.remove(key).unwrap_or_default());
+        for cell in old {
+            self.note_gone(cell);
+            let path = self.cell(cell).path.clone();
+            self.remove_cell(cell);
+            let entity = self.entity_mut(id);
+            entity.within.shift_remove(&path);
+            entity.dormant.shift_remove(&path);
+        }
+        self.entity_mut(id).properties.shift_remove(key);
+        let triggers = match &self.entity(id).definition {
+            app::Entity::Widget(widget) => widget.triggers.clone(),
+            _ => Vec::new(),
+        };
+        let made = now.map(|now| self.add_property(id, key, now, &triggers)).unwrap_or_default();
+        let entity = self.entity_mut(id);
+        entity.shared = None;
+        entity.readers.remove(key);
+        self.link(made.iter().chain(&readers).copied().chain([whole]));
+        made.into_iter().for_each(|cell| self.mark_new(cell));
+        readers.into_iter().for_each(|reader| self.mark(reader));
+        self.whole_changed(whole);
+    }
+
+    /// The cells that a property is made of.
+    fn cells_of(&self, id: EntityId, key: &str) -> Vec<NodeId> {
+        let entity = self.entity(id);
+        let start = Path::from(vec![Step::key(key)]);
+        let within = entity.within.iter().filter(|(path, _)| path.starts_with(&start)).map(|(_, cell)| *cell);
+        entity.properties.get(key).copied().into_iter().chain(within).chain(self.dormant_of(id, key)).collect()
+    }
+
+    fn dormant_of(&self, id: EntityId, key: &str) -> Vec<NodeId> {
+        let start = Path::from(vec![Step::key(key)]);
+        let dormant = self.entity(id).dormant.iter();
+        dormant.filter(|(path, _)| path.starts_with(&start)).map(|(_, cell)| *cell).collect()
+    }
+}
+
+fn first_of(place: &Place) -> String {
+    let path: Result<Path, _> = place.property.parse();
+    path.ok().and_then(|path| path.steps().first().map(|step| step.name().into_owned())).unwrap_or_default()
+}
+
+/// Whether there is code in any of the texts. Recurses no deeper than serde_json reads.
+fn holds_code(json: &Json) -> bool {
+    match json {
+        Json::String(text) => text.contains("{{"),
+        Json::Array(items) => items.iter().any(holds_code),
+        Json::Object(members) => members.values().any(holds_code),
+        Json::Null | Json::Bool(_) | Json::Number(_) => false,
+    }
+}

@@ -1,0 +1,93 @@
+//! Another name for an entity: code that refers to it is changed with it, by its syntax.
+
+use crate::app::{
+    bound::Bound,
+    build::set_at,
+    cells::{App, EntityId, Kind},
+    code,
+    graph::NodeId,
+};
+use belljar_core::{
+    app,
+    event::{Kind as CodeKind, Place},
+};
+use std::rc::Rc;
+
+impl App {
+    pub(super) fn rename(&mut self, name: &str, to: &str) {
+        let Some(id) = self.named(name) else { return };
+        // Who has looked for the new name finds something else from now on.
+        let found: Vec<NodeId> = self.unmet.get(to).into_iter().flatten().copied().collect();
+        let mentioned: Vec<NodeId> = self.mentions.get(name).into_iter().flatten().copied().collect();
+        let own = self.entity(id).cells();
+        for cell in &own {
+            self.note_gone(*cell);
+        }
+        let mut linked: Vec<NodeId> = Vec::new();
+        let mut bodies: Vec<EntityId> = Vec::new();
+        for cell in mentioned.iter().copied() {
+            let of = self.cell(cell).entity;
+            match self.cell(cell).kind.clone() {
+                Kind::Bound(bound) | Kind::Dormant(bound) => {
+                    let kind = match self.cell(cell).kind {
+                        Kind::Dormant(_) => CodeKind::Trigger,
+                        _ => CodeKind::Data,
+                    };
+                    let text = code::renamed(&bound.text, kind, name, to);
+                    self.replace_text(cell, &text);
+                    linked.push(cell);
+                }
+                Kind::Body | Kind::Function if !bodies.contains(&of) => bodies.push(of),
+                _ => {}
+            }
+        }
+        self.names.shift_remove(name);
+        self.names.insert(to.into(), id);
+        let entity = self.entity_mut(id);
+        entity.name = to.into();
+        entity.shared = None;
+        if entity.js.is_some() && !bodies.contains(&id) {
+            bodies.push(id);
+        }
+        // Their places are others, and errors name them.
+        for cell in own.iter().copied() {
+            if let Kind::Bound(bound) | Kind::Dormant(bound) = self.cell(cell).kind.clone() {
+                self.replace_text(cell, &bound.text);
+                linked.push(cell);
+            }
+            if self.try_cell(cell).is_some() {
+                self.tell(cell);
+            }
+        }
+        for of in bodies {
+            let Some(text) = self.entity(of).js.as_ref().map(|js| js.text.clone()) else { continue };
+            let text = code::renamed_in_body(&text, name, to);
+            if let app::Entity::Js(object) = &mut self.entity_mut(of).definition {
+                text.clone_into(&mut object.body);
+            }
+            self.keep_variables(of, name, to);
+            linked.extend(self.set_body(of, &text));
+        }
+        linked.extend(found.iter().copied());
+        let mut seen = super::super::cells::Set::default();
+        linked.retain(|cell| seen.insert(*cell));
+        self.link(linked);
+        found.into_iter().for_each(|cell| self.mark(cell));
+    }
+
+    /// Another text for a cell: the same code in other words, so that its value stays.
+    fn replace_text(&mut self, cell: NodeId, text: &str) {
+        self.forget_links(cell);
+        let place: Place = self.place(cell);
+        let Some(bound) = Bound::of(text, &place).map(Rc::new) else { return };
+        let (of, path) = (self.cell(cell).entity, self.cell(cell).path.clone());
+        if let Some(texts) = self.entity_mut(of).texts_mut() {
+            set_at(texts, &path, Some(text.into()));
+        }
+        let kind = &mut self.cell_mut(cell).kind;
+        *kind = match kind {
+            Kind::Dormant(_) => Kind::Dormant(bound),
+            _ => Kind::Bound(bound),
+        };
+    }
+}

@@ -1,0 +1,191 @@
+//! The app's part in a turn.
+
+use super::{
+    cells::{App, Kind},
+    datum::Datum,
+    js_object, open,
+    pass::{self, with},
+};
+use crate::{
+    errors::Code as ErrorOf,
+    evaluate::{self, Begun},
+    jobs::Jobs,
+    source::AT_THE_TOP,
+    state::State,
+};
+use belljar_core::{
+    Effect, ErrorCode, LimitHit, LimitKind, Outcome, Value,
+    app::{Change, Given, Selection, Update},
+    error::Position,
+    event::{Evaluate, Kind as CodeKind, Place},
+};
+use boa_engine::Context;
+use std::rc::Rc;
+
+/// What a trigger runs.
+enum Handler {
+    Code(String, Position),
+    Nothing,
+    Refused(Outcome),
+}
+
+/// Runs the handler of a property.
+pub(crate) fn trigger(
+    id: u32,
+    place: Place,
+    args: Vec<Value>,
+    state: &Rc<State>,
+    jobs: &Rc<Jobs>,
+    context: &mut Context,
+) -> Begun {
+    let handler = state.app.borrow().as_ref().map(|app| app.handler(&place));
+    let (source, start) = match handler {
+        Some(Handler::Code(source, start)) => (source, start),
+        Some(Handler::Nothing) => return Begun::Settled(Outcome::Value { value: Value::undefined() }),
+        Some(Handler::Refused(outcome)) => return Begun::Settled(outcome),
+        None => return Begun::Settled(refused(&place, ErrorCode::EventOrder, "no app is open")),
+    };
+    let evaluation = Evaluate { id, kind: CodeKind::Trigger, source, place, args, this: None, globals: Vec::new() };
+    evaluate::begin_at(start, evaluation, state, jobs, context)
+}
+
+fn refused(place: &Place, code: ErrorCode, message: &str) -> Outcome {
+    let of = ErrorOf { place, kind: CodeKind::Trigger, source: "" };
+    Outcome::Error { error: Box::new(of.refused(code, "Error", message.to_owned())) }
+}
+
+impl App {
+    fn handler(&self, place: &Place) -> Handler {
+        let Some(entity) = self.named(&place.entity).map(|id| self.entity(id)) else {
+            let message = format!("the app has no entity called \"{}\"", place.entity);
+            return Handler::Refused(refused(place, ErrorCode::EntityName, &message));
+        };
+        if self.quarantined.contains(place) {
+            let message = "it has taken the app's engine down and is not run again until its text is changed";
+            let limit = LimitHit::new(LimitKind::Crash, message, place.clone());
+            return Handler::Refused(Outcome::Limit { limit });
+        }
+        let is_function = entity.js.as_ref().is_some_and(|js| js.functions.contains_key(&*place.property));
+        let cell = if is_function { entity.js.as_ref().map(|js| js.body) } else { self.at(place) };
+        let Some(cell) = cell else { return Handler::Nothing };
+        if self.held.contains(&cell) {
+            let message = "the app is open in safe mode: it is run when its text has been changed";
+            return Handler::Refused(refused(place, ErrorCode::SafeMode, message));
+        }
+        match &self.cell(cell).kind {
+            Kind::Body if is_function => Handler::Code(format!("{}.{}", place.entity, place.property), AT_THE_TOP),
+            Kind::Dormant(bound) | Kind::Bound(bound) => match bound.codes().next() {
+                Some(code) => Handler::Code(code.source().to_owned(), code.start()),
+                None => Handler::Nothing,
+            },
+            _ => Handler::Nothing,
+        }
+    }
+}
+
+/// Gives a property another value. Why it cannot be, if so.
+pub(crate) fn set_property(place: &Place, given: Given, state: &State) -> Option<String> {
+    if state.app.borrow().is_none() {
+        return Some("no app is open".to_owned());
+    }
+    match open::datum_of(given, &state.limits) {
+        Ok(value) => with(state, |app| app.set_property(place, value)),
+        Err(error) => Some(format!("the value of {}.{} cannot be read: {error}", place.entity, place.property)),
+    }
+}
+
+/// Another library is there, or never will be: whoever waits for one tries again.
+pub(crate) fn library_came(state: &State) {
+    with(state, |app| {
+        let waiting = std::mem::take(&mut app.waiting);
+        waiting.into_iter().for_each(|id| app.mark(id));
+    });
+}
+
+/// What the turn has changed is taken in, what depends on it evaluated, and the page told. `may_go_on`: app code that may
+/// act is still under way.
+pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) {
+    let written = state.store.take_written();
+    if state.app.borrow().is_none() {
+        return;
+    }
+    with(state, |app| app.take_in_store(state, &written));
+    miss_libraries(state, jobs);
+    if js_object::is_unsettled(state) {
+        js_object::end_turn(may_go_on, state, context);
+    }
+    let needed = pass::run(state, jobs, context);
+    let names = with(state, |app| {
+        let missed = std::mem::take(&mut app.missed);
+        app.wanted(needed.into_iter().chain(missed))
+    });
+    if !names.is_empty() {
+        state.report(Effect::NeedLibraries { id: 0, names: state.libraries.in_order(names) });
+    }
+    tell(state);
+}
+
+/// Parts of queries' templates are evaluated while other code runs, which cannot wait for a library then.
+fn miss_libraries(state: &Rc<State>, jobs: &Rc<Jobs>) {
+    let new = with(state, |app| std::mem::take(&mut app.new_templates));
+    for bound in new {
+        let needed: Vec<String> = bound.codes().flat_map(|code| code.binding.needed_libraries(state, jobs)).collect();
+        with(state, |app| app.missed.extend(needed));
+    }
+}
+
+/// Tells the page what has changed, as much as fits into a turn.
+fn tell(state: &State) {
+    let room = state.limits.effect_bytes_per_turn as usize;
+    let (updates, rest, is_open) = with(state, |app| {
+        let updates = app.take_updates(room);
+        let is_open = !app.pending.is_empty() || !app.untold.is_empty();
+        (updates, app.pending.len() + app.waiting.len(), is_open)
+    });
+    if !updates.is_empty() {
+        state.report_before_ends(Effect::Updates { updates, rest: rest as u32 });
+    }
+    if is_open {
+        state.ask_to_continue();
+    }
+}
+
+/// A value as the page is told of it.
+pub(super) fn change_to(value: &Datum) -> Change {
+    match value {
+        Datum::Rows(rows) => Change::Rows { document: rows.document(), rows: rows.selection() },
+        value => Change::Value { value: value.to_value() },
+    }
+}
+
+impl App {
+    /// What the page is yet to be told, until it weighs enough for a turn.
+    fn take_updates(&mut self, room: usize) -> Vec<Update> {
+        let removed = std::mem::take(&mut self.gone).into_iter();
+        let mut updates: Vec<Update> =
+            removed.map(|place| Update { place, change: Change::Removed, errors: Vec::new() }).collect();
+        let mut bytes = 0;
+        let untold = std::mem::take(&mut self.untold);
+        let mut untold = untold.into_iter();
+        for id in untold.by_ref() {
+            let cell = self.cell(id);
+            let change = change_to(&cell.value);
+            bytes += match &change {
+                Change::Value { value } => value.approximate_bytes(),
+                Change::Rows { rows: Selection::Picked { rows }, .. } => rows.len() * size_of::<u32>(),
+                _ => 0,
+            };
+            updates.push(Update { place: self.place(id), change, errors: cell.errors.to_vec() });
+            if bytes > room {
+                break;
+            }
+        }
+        self.untold = untold.collect();
+        updates
+    }
+
+    /// Libraries that nobody has asked for yet.
+    fn wanted(&mut self, needed: impl Iterator<Item = String>) -> Vec<String> {
+        needed.filter(|name| self.wanted.insert(name.clone())).collect()
+    }
+}

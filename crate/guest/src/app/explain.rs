@@ -1,0 +1,51 @@
+//! What is known of a property.
+
+use super::{
+    cells::{App, Kind},
+    events::change_to,
+};
+use belljar_core::app::{Explanation, Path, Step};
+
+impl App {
+    /// What is known of a property, by its path as it is written in code.
+    pub(crate) fn explain(&mut self, path: &str) -> Option<Explanation> {
+        let path: Path = path.parse().ok()?;
+        let (first, within) = path.steps().split_first()?;
+        let id = self.named(&first.name())?;
+        let within = Path::from(within.to_vec());
+        let entity = self.entity(id);
+        let js = entity.js.as_ref();
+        let function = js.and_then(|js| js.functions.get(within.to_string().as_str())).map(|function| function.cell);
+        let body = js.map(|js| js.body).filter(|_| within.to_string() == "body");
+        let id = entity.at(&within).or(function).or(body)?;
+        if matches!(self.cell(id).kind, Kind::Whole) {
+            self.whole_value(id);
+        }
+        let cell = self.cell(id);
+        let written = self.own_mentions(id).iter().map(|mention| {
+            let steps = std::iter::once(Step::key(&mention.name)).chain(mention.steps.iter().cloned());
+            steps.collect::<Path>().to_string()
+        });
+        let parts = cell.reads.iter().filter(|read| !read.only_before).map(|read| self.print(read.cell));
+        let dependencies = match &cell.kind {
+            Kind::Whole | Kind::Composite(_) => parts.collect(),
+            _ => written.collect(),
+        };
+        let readers = self
+            .graph
+            .readers(id)
+            .filter(|reader| self.cell(*reader).reads.iter().any(|read| read.cell == id && !read.only_before));
+        let users = self.users.get(&id).into_iter().flatten().copied();
+        let dependants = readers.chain(users).map(|reader| self.print(reader)).collect();
+        Some(Explanation {
+            place: self.place(id),
+            value: change_to(&cell.value),
+            text: self.text(id),
+            dependencies,
+            dependants,
+            errors: cell.errors.to_vec(),
+            evaluations: cell.evaluations,
+            steps: cell.steps,
+        })
+    }
+}

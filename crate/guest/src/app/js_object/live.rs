@@ -1,0 +1,134 @@
+//! The live values of variables, and what functions have given.
+
+use crate::{
+    app::{datum::Datum, graph::NodeId, pass},
+    marshal::{self, Manner, OutError},
+    state::State,
+};
+use belljar_core::value::ValueLimits;
+use boa_engine::{Context, JsValue, builtins::promise::PromiseState};
+use indexmap::{IndexMap, IndexSet};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::rc::Rc;
+
+/// What a native function of app code's holds of a variable or a result: it may outlive both. Never given twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Handle(u64);
+
+/// Live values, by handle.
+#[derive(Debug, Default)]
+pub(crate) struct Live {
+    next: u64,
+    cells: FxHashMap<Handle, NodeId>,
+    values: FxHashMap<Handle, JsValue>,
+    /// Variables whose values app code that may act was given or has set, and that it may still change.
+    touched: IndexSet<Handle, FxBuildHasher>,
+    /// What functions have given since the values of their results were told.
+    results: IndexMap<Handle, JsValue, FxBuildHasher>,
+}
+
+impl Live {
+    pub(crate) fn handle(&mut self, cell: NodeId) -> Handle {
+        self.next += 1;
+        let handle = Handle(self.next);
+        self.cells.insert(handle, cell);
+        handle
+    }
+
+    pub(crate) fn forget(&mut self, handle: Handle) {
+        self.cells.remove(&handle);
+        self.values.remove(&handle);
+        self.touched.swap_remove(&handle);
+        self.results.swap_remove(&handle);
+    }
+
+    /// The cell of a variable or result that is still there.
+    pub(crate) fn cell(&self, handle: Handle) -> Option<NodeId> {
+        self.cells.get(&handle).copied()
+    }
+
+    /// The value of a variable, for code that may change it.
+    pub(crate) fn touch(&mut self, handle: Handle) -> JsValue {
+        if self.cells.contains_key(&handle) {
+            self.touched.insert(handle);
+        }
+        self.values.get(&handle).cloned().unwrap_or_default()
+    }
+
+    /// What a variable begins with.
+    pub(crate) fn begin(&mut self, handle: Handle, value: JsValue) {
+        self.values.insert(handle, value);
+        self.touched.swap_remove(&handle);
+    }
+
+    /// Gives a variable a value.
+    pub(crate) fn set(&mut self, handle: Handle, value: JsValue) {
+        if self.cells.contains_key(&handle) {
+            self.values.insert(handle, value);
+            self.touched.insert(handle);
+        }
+    }
+
+    /// A function has given something.
+    pub(crate) fn given(&mut self, handle: Handle, value: JsValue) {
+        if self.cells.contains_key(&handle) {
+            self.results.shift_remove(&handle);
+            self.results.insert(handle, value);
+        }
+    }
+}
+
+/// Takes in what app code has made of variables, and what functions have given. `may_go_on`: some of that code is still
+/// under way, and holds what it was given.
+pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, context: &mut Context) {
+    let touched: Vec<Handle> = pass::with(state, |app| {
+        let touched = &mut app.live.touched;
+        if may_go_on { touched.iter().copied().collect() } else { std::mem::take(touched).into_iter().collect() }
+    });
+    for handle in touched {
+        let now = pass::with(state, |app| app.live.cell(handle).zip(app.live.values.get(&handle).cloned()));
+        if let Some((cell, value)) = now {
+            let copied = copy(&value, state, context);
+            pass::with(state, |app| app.settle_copied(cell, copied));
+        }
+    }
+    let results = pass::with(state, |app| std::mem::take(&mut app.live.results));
+    for (handle, value) in results {
+        let value = match value.as_promise().map(|promise| promise.state()) {
+            None => value,
+            Some(PromiseState::Fulfilled(value)) => value,
+            Some(PromiseState::Rejected(_)) => continue,
+            Some(PromiseState::Pending) => {
+                if may_go_on {
+                    pass::with(state, |app| drop(app.live.results.insert(handle, value)));
+                }
+                continue;
+            }
+        };
+        let Some(cell) = pass::with(state, |app| app.live.cell(handle)) else { continue };
+        // What is no data is no result that could be shown.
+        let copied = copy(&value, state, context).unwrap_or_default();
+        pass::with(state, |app| app.settle(cell, copied, Rc::default()));
+    }
+}
+
+/// Whether there is anything to take in.
+pub(crate) fn is_unsettled(state: &State) -> bool {
+    let app = state.app.borrow();
+    app.as_ref().is_some_and(|app| !app.live.touched.is_empty() || !app.live.results.is_empty())
+}
+
+/// A copy of a live value; or why it cannot be had.
+pub(crate) fn copy(value: &JsValue, state: &Rc<State>, context: &mut Context) -> Result<Datum, String> {
+    let limits = ValueLimits::from(&state.limits);
+    let copied = marshal::out_of_guest(value, Manner::Exact, limits, context);
+    // A getter of app code's that ran into a limit.
+    let tripped = state.take_trip().map(|trip| trip.message);
+    match (copied, tripped) {
+        (_, Some(message)) => Err(message),
+        (Ok(value), None) => Ok(Datum::from_value(value)),
+        (Err(OutError::NotData(error)), None) => Err(error.to_string()),
+        (Err(OutError::Limit(_, message)), None) => Err(message),
+        (Err(OutError::Thrown(error)), None) => Err(error.to_string()),
+    }
+}

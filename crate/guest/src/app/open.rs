@@ -1,0 +1,215 @@
+//! Opening an app, and what the page and its users give it.
+
+use super::{
+    cells::{App, EntityId, EntityKind, Kind},
+    datum::Datum,
+    graph::NodeId,
+    pass::with,
+    rows::{self, JsonLimits},
+};
+use crate::{
+    globals::entities::{self, Entities},
+    state::State,
+};
+use belljar_core::{
+    Limits,
+    app::{Definition, Given, OpenApp, Path, Problem, Step},
+    event::Place,
+    value::ValueLimits,
+};
+use boa_engine::{Context, JsString};
+use std::rc::Rc;
+
+/// Opens an app. Gives what is wrong with its definition, or nothing.
+pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> Vec<Problem> {
+    if state.app.borrow().is_some() {
+        return vec![problem("$", "the jar has an app already", "make another jar for another app")];
+    }
+    let definition = match Definition::from_json(&open.definition) {
+        Ok(definition) => definition,
+        Err(problems) => return problems,
+    };
+    let Some(page) = definition.page(open.page.as_deref()) else {
+        let name = open.page.unwrap_or_default();
+        return vec![problem("$.pages", &format!("there is no page called \"{name}\""), "open one that there is")];
+    };
+    let names: Vec<&str> = definition.entities_of(page).map(|(name, _)| name).collect();
+    let problems: Vec<Problem> = names
+        .iter()
+        .filter_map(|name| refuse(name, state).map(|why| problem(&format!("$…{name}"), &why, "choose another name")))
+        .collect();
+    if !problems.is_empty() {
+        return problems;
+    }
+    let mut app = App::default();
+    app.quarantined.extend(open.quarantined);
+    app.add_framework();
+    let mut made = Vec::new();
+    for (name, entity) in definition.entities_of(page) {
+        made.extend(app.add_entity(name, entity.clone()));
+    }
+    app.link(made.iter().copied());
+    for (place, given) in open.values {
+        let why = match datum_of(given, &state.limits) {
+            Ok(value) => app.set_property(&place, value),
+            Err(why) => Some(why),
+        };
+        if let Some(why) = why {
+            let help = "give values to properties of the app";
+            return vec![problem(&format!("values: {}.{}", place.entity, place.property), &why, help)];
+        }
+    }
+    for id in made {
+        app.mark_new(id);
+        if open.safe_mode {
+            app.held.insert(id);
+        }
+    }
+    for name in &names {
+        if entities::define(name, context).is_err() {
+            let why = format!("app code has declared a variable \"{name}\"");
+            return vec![problem(&format!("$…{name}"), &why, "choose another name")];
+        }
+    }
+    *state.app.borrow_mut() = Some(app);
+    with(state, |app| app.take_in_about(state));
+    Vec::new()
+}
+
+/// Why a name cannot be an entity's, if so.
+pub(crate) fn refuse(name: &str, state: &State) -> Option<String> {
+    let taken = || format!("\"{name}\" cannot name an entity: there is a library of that name");
+    Entities::refuse(name).or_else(|| state.libraries.has(name).then(taken))
+}
+
+pub(crate) fn problem(path: &str, message: &str, help: &str) -> Problem {
+    Problem { path: path.to_owned(), message: message.to_owned(), help: help.to_owned() }
+}
+
+impl App {
+    /// What is new is to be evaluated, if it is something that is.
+    pub(crate) fn mark_new(&mut self, id: NodeId) {
+        if matches!(self.cell(id).kind, Kind::Bound(_) | Kind::Composite(_) | Kind::Body) {
+            self.mark(id);
+        }
+    }
+
+    /// Gives a property another value. Why it cannot be, if so.
+    pub(crate) fn set_property(&mut self, place: &Place, value: Datum) -> Option<String> {
+        let Some(id) = self.named(&place.entity) else {
+            return Some(format!("the app has no entity called \"{}\"", place.entity));
+        };
+        let path: Path = match place.property.parse() {
+            Ok(path) => path,
+            Err(error) => return Some(error.to_string()),
+        };
+        let entity = self.entity(id);
+        if matches!(entity.kind, EntityKind::Framework | EntityKind::Js) {
+            return Some(format!("properties of \"{}\" cannot be given", place.entity));
+        }
+        let [first, within @ ..] = path.steps() else {
+            return Some("a value is given to a property, not to an entity as a whole".to_owned());
+        };
+        if let Some(cell) = entity.within.get(&path).copied() {
+            self.settle(cell, value, Rc::default());
+            return None;
+        }
+        match entity.properties.get(&*first.name()).copied() {
+            Some(cell) => {
+                let value = put_in(&self.cell(cell).value, within, value);
+                self.settle(cell, value, Rc::default());
+            }
+            None => {
+                self.add_plain(id, &first.name(), put_in(&Datum::Undefined, within, value));
+                self.property_came(id, &first.name());
+            }
+        }
+        None
+    }
+
+    /// An entity has another property: whoever looked for it is linked anew.
+    pub(crate) fn property_came(&mut self, id: EntityId, key: &str) {
+        let entity = self.entity_mut(id);
+        entity.shared = None;
+        let whole = entity.whole;
+        let readers = entity.absent.remove(key).unwrap_or_default();
+        self.link(readers.iter().copied().chain([whole]));
+        readers.into_iter().for_each(|reader| self.mark(reader));
+        self.whole_changed(whole);
+        self.queue_anew();
+    }
+
+    /// What the store holds now under keys that have been written.
+    pub(crate) fn take_in_store(&mut self, state: &State, keys: &[String]) {
+        let Some(framework) = self.named("appsmith") else { return };
+        for key in keys {
+            let path = Path::from(vec![Step::key("store"), Step::key(key)]);
+            if let Some(cell) = self.entity(framework).within.get(&path).copied() {
+                self.settle(cell, state.store.datum(key), Rc::default());
+            }
+        }
+        let store = self.entity(framework).properties.get("store").copied();
+        if let Some(store) = store.filter(|_| !keys.is_empty()) {
+            // Its value is nowhere held as a whole: whoever reads it asks the store.
+            let readers: Vec<NodeId> = self.graph.readers(store).collect();
+            for reader in readers {
+                if matches!(self.cell(reader).kind, Kind::Bound(_)) {
+                    self.mark(reader);
+                }
+            }
+        }
+    }
+
+    /// What `appsmith` says now.
+    pub(crate) fn take_in_about(&mut self, state: &State) {
+        let Some(framework) = self.named("appsmith") else { return };
+        let cells: Vec<NodeId> = self.entity(framework).properties.values().copied().collect();
+        for cell in cells {
+            if let Kind::About(name) = self.cell(cell).kind.clone() {
+                let value = state.about.datum(&name);
+                self.settle(cell, value, Rc::default());
+            }
+        }
+        // Keys that somebody has referred to since.
+        let keys: Vec<NodeId> = self.entity(framework).within.values().copied().collect();
+        for cell in keys {
+            if let Kind::Stored(key) = self.cell(cell).kind.clone() {
+                self.pending.swap_remove(&cell);
+                self.settle(cell, state.store.datum(&key), Rc::default());
+            }
+        }
+    }
+}
+
+/// What the page gives, as the runtime holds it.
+pub(crate) fn datum_of(given: Given, limits: &Limits) -> Result<Datum, String> {
+    match given {
+        Given::Value(value) => Ok(Datum::from_value(value)),
+        Given::Json { document, text } => {
+            let limits = JsonLimits { text: limits.message_bytes, value: ValueLimits::from(limits) };
+            rows::from_json(text, document, &limits).map_err(|error| error.to_string())
+        }
+    }
+}
+
+/// A value with another one in it. What is no object on the way becomes one.
+fn put_in(of: &Datum, steps: &[Step], value: Datum) -> Datum {
+    let [first, rest @ ..] = steps else { return value };
+    let key = JsString::from(&*first.name());
+    let within = put_in(&of.get(key.as_str()).unwrap_or_default(), rest, value);
+    match (of, first) {
+        (Datum::Array(items), Step::Index(index)) if *index as usize <= items.list().len() => {
+            let mut list = items.list().to_vec();
+            match list.get_mut(*index as usize) {
+                Some(place) => *place = within,
+                None => list.push(within),
+            }
+            Datum::array(list)
+        }
+        (Datum::Object(fields), _) => {
+            let entries = fields.iter().map(|(name, value)| (name.clone(), value.clone()));
+            Datum::object(entries.chain([(key, within)]))
+        }
+        _ => Datum::object([(key, within)]),
+    }
+}

@@ -1,0 +1,267 @@
+//! Evaluating what is to be evaluated, in order, as far as a turn's time goes.
+
+use super::{
+    bound::{Bound, Code, Part},
+    cells::{App, EntityId, Kind},
+    datum::Datum,
+    graph::NodeId,
+    js_object, text, view,
+};
+use crate::{
+    errors,
+    evaluate::Ran,
+    jobs::Jobs,
+    running,
+    source::SyntaxProblem,
+    state::{Origin, State},
+};
+use belljar_core::{
+    ErrorCode, GuestError, LimitHit, LimitKind, Outcome,
+    app::Step,
+    error::{ErrorSource, ErrorType},
+    event::{self, Place},
+};
+use boa_engine::{Context, JsError, JsValue};
+use serde_json::Value as Json;
+use std::rc::Rc;
+
+/// How the evaluation of a cell has ended.
+pub(crate) enum Ended {
+    Value(Datum),
+    /// A JS object is there.
+    Made,
+    Errors(Vec<GuestError>),
+    /// The turn's time was up, and others may have used it.
+    Again,
+    /// Libraries have to be brought first.
+    Needs(Vec<String>),
+}
+
+/// Does something with the open app.
+pub(crate) fn with<T: Default>(state: &State, run: impl FnOnce(&mut App) -> T) -> T {
+    state.app.borrow_mut().as_mut().map(|app| run(app)).unwrap_or_default()
+}
+
+/// What evaluating a cell means.
+#[derive(Default)]
+enum Work {
+    #[default]
+    Nothing,
+    Bound(Rc<Bound>, Place),
+    Body(EntityId),
+    Value(Datum),
+    Errors(Vec<GuestError>),
+}
+
+/// Evaluates what is pending. What is left when the turn's time is up is left pending. Gives the libraries that have to
+/// come first.
+pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Vec<String> {
+    with(state, App::settle_cycles);
+    let mut needed = Vec::new();
+    let mut waiting = Vec::new();
+    let mut is_first = true;
+    while !state.interrupt.get().is_set() {
+        let Some((id, work)) = with(state, |app| app.take_next().map(|id| (id, app.work(id)))) else { break };
+        let steps = state.figures.borrow().steps;
+        let is_code = matches!(work, Work::Bound(..) | Work::Body(_));
+        let ended = match work {
+            Work::Nothing => continue,
+            Work::Value(value) => Ended::Value(value),
+            Work::Errors(errors) => Ended::Errors(errors),
+            Work::Bound(bound, place) => evaluate(id, &bound, &place, is_first, (state, jobs), context),
+            Work::Body(entity) => js_object::make(entity, id, state, jobs, context),
+        };
+        is_first &= !is_code;
+        let steps = state.figures.borrow().steps - steps;
+        match ended {
+            Ended::Again => {
+                with(state, |app| app.mark(id));
+                break;
+            }
+            Ended::Needs(names) => {
+                needed.extend(names);
+                waiting.push(id);
+            }
+            ended => with(state, |app| app.take_in(id, ended, is_code.then_some(steps))),
+        }
+    }
+    with(state, |app| app.waiting.extend(waiting));
+    needed
+}
+
+impl App {
+    fn work(&mut self, id: NodeId) -> Work {
+        let cell = self.cell(id);
+        match &cell.kind {
+            Kind::Bound(bound) => {
+                let place = self.place(id);
+                if self.held.contains(&id) {
+                    return Work::Nothing;
+                }
+                if self.quarantined.contains(&place) {
+                    return Work::Errors(vec![self.quarantine_error(id, place)]);
+                }
+                if let Some(why) = &cell.refused {
+                    let why = why.to_string();
+                    let error = self.error(id, ErrorCode::DataAction, ErrorType::Parse, "ValidationError", why);
+                    return Work::Errors(vec![error]);
+                }
+                Work::Bound(bound.clone(), place)
+            }
+            Kind::Body => {
+                let place = self.place(id);
+                if self.held.contains(&id) {
+                    return Work::Nothing;
+                }
+                if self.quarantined.contains(&place) {
+                    return Work::Errors(vec![self.quarantine_error(id, place)]);
+                }
+                Work::Body(cell.entity)
+            }
+            Kind::Composite(json) => {
+                let json: Rc<Json> = json.clone();
+                Work::Value(self.compose(id, &json))
+            }
+            Kind::Whole => {
+                self.spread_whole(id);
+                Work::Nothing
+            }
+            Kind::Plain
+            | Kind::Dormant(_)
+            | Kind::Function
+            | Kind::Result
+            | Kind::Variable
+            | Kind::Stored(_)
+            | Kind::Store
+            | Kind::About(_) => Work::Nothing,
+        }
+    }
+
+    fn take_in(&mut self, id: NodeId, ended: Ended, steps: Option<u64>) {
+        if let Some(steps) = steps {
+            self.evaluations += 1;
+            let cell = self.cell_mut(id);
+            cell.evaluations = cell.evaluations.saturating_add(1);
+            cell.steps = steps;
+        }
+        match ended {
+            Ended::Value(value) => self.settle(id, value, Rc::default()),
+            Ended::Errors(errors) => self.settle(id, Datum::Undefined, errors.into()),
+            Ended::Made => {
+                self.settle(id, Datum::Undefined, Rc::default());
+                // Its functions are others, whatever they are like.
+                let readers: Vec<NodeId> = self.graph.readers(id).collect();
+                for reader in readers {
+                    if self.cell(reader).reads.iter().any(|read| read.cell == id && !read.only_before) {
+                        self.mark(reader);
+                    }
+                }
+            }
+            Ended::Again | Ended::Needs(_) => {}
+        }
+    }
+
+    /// Whether the functions that a cell may call certainly leave alone what they are given.
+    fn functions_are_pure(&self, id: NodeId) -> bool {
+        self.cell(id).uses.iter().all(|function| {
+            let cell = self.cell(*function);
+            let js = self.entity(cell.entity).js.as_ref();
+            let name = cell.path.steps().first().map(Step::name);
+            let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
+            function.is_some_and(js_object::Function::is_pure)
+        })
+    }
+
+    fn quarantine_error(&self, id: NodeId, place: Place) -> GuestError {
+        let message = "it has taken the app's engine down and is not run again until its text is changed";
+        self.limit_error(id, "", LimitHit::new(LimitKind::Crash, message, place))
+    }
+
+    pub(crate) fn syntax_error(&self, id: NodeId, problem: &SyntaxProblem) -> GuestError {
+        let error = self.error(id, ErrorCode::Syntax, ErrorType::Parse, "SyntaxError", problem.message.clone());
+        GuestError { source: ErrorSource::new(&self.place(id), problem.position.as_ref()), ..error }
+    }
+}
+
+/// Evaluates a bound text: each of its segments, and what they make together.
+fn evaluate(
+    id: NodeId,
+    bound: &Bound,
+    place: &Place,
+    is_first: bool,
+    (state, jobs): (&Rc<State>, &Rc<Jobs>),
+    context: &mut Context,
+) -> Ended {
+    let mut values = Vec::new();
+    let mut errors = Vec::new();
+    for part in &bound.parts {
+        let Part::Code(code) = part else { continue };
+        let shares = code.is_pure && with(state, |app| app.functions_are_pure(id));
+        match evaluate_code(code, shares, place, &JsValue::undefined(), state, jobs, context) {
+            Ran::Value(value) => values.push(value),
+            Ran::Needs(names) => return Ended::Needs(names),
+            Ran::Ended(Outcome::Limit { limit }) => {
+                if limit.kind == LimitKind::Deadline && state.interrupt.get().is_set() && !is_first {
+                    return Ended::Again;
+                }
+                errors.extend(with(state, |app| Some(app.limit_error(id, code.source(), limit))));
+            }
+            Ran::Ended(Outcome::Error { error }) => {
+                errors.push(GuestError { original_binding: bound.text.to_string(), ..*error });
+            }
+            Ran::Ended(Outcome::Value { value }) => values.push(Datum::from_value(value)),
+        }
+    }
+    if !errors.is_empty() {
+        return Ended::Errors(errors);
+    }
+    if bound.is_sole_code() {
+        return Ended::Value(values.pop().unwrap_or_default());
+    }
+    let origin = Rc::new(Origin { evaluation: None, kind: event::Kind::Data, place: place.clone() });
+    let texts = state.on_behalf_of(origin, || values.iter().map(|value| text::of(value, state, context)).collect());
+    match texts {
+        Ok(texts) => Ended::Value(bound.join(texts)),
+        Err(error) => {
+            let error = engine_error(&error, place, context);
+            Ended::Errors(vec![GuestError { original_binding: bound.text.to_string(), ..error }])
+        }
+    }
+}
+
+/// Evaluates a segment as a data field's. `shares`: it certainly leaves alone what it is given.
+pub(crate) fn evaluate_code(
+    code: &Code,
+    shares: bool,
+    place: &Place,
+    this: &JsValue,
+    state: &Rc<State>,
+    jobs: &Rc<Jobs>,
+    context: &mut Context,
+) -> Ran<Datum> {
+    let was_sharing = with(state, |app| std::mem::replace(&mut app.is_sharing, shares));
+    view::refresh(state);
+    // What it writes into, nobody else sees; and whoever runs it may have copies of its own.
+    let copies = state.copies.take();
+    let ran = running::during(place, || code.binding.run(this, state, jobs, context));
+    state.copies.replace(copies);
+    with(state, |app| app.is_sharing = was_sharing);
+    ran
+}
+
+impl Ended {
+    /// How code that gives no value of its own has ended.
+    pub(crate) fn of(id: NodeId, outcome: Outcome, state: &State) -> Self {
+        match outcome {
+            Outcome::Value { .. } => Self::Made,
+            Outcome::Error { error } => Self::Errors(vec![*error]),
+            Outcome::Limit { limit } => Self::Errors(with(state, |app| vec![app.limit_error(id, "", limit)])),
+        }
+    }
+}
+
+/// What the engine has thrown while a cell was made.
+pub(crate) fn engine_error(error: &JsError, place: &Place, context: &mut Context) -> GuestError {
+    let code = errors::Code { place, kind: event::Kind::Data, source: "" };
+    code.thrown(ErrorCode::Uncaught, error, context)
+}

@@ -1,0 +1,261 @@
+//! What follows from a new value.
+
+use super::{
+    cells::{App, Kind},
+    datum::Datum,
+    graph::NodeId,
+};
+use belljar_core::{
+    ErrorCode, GuestError, LimitHit,
+    error::{ErrorMessage, ErrorSource, ErrorType, Severity},
+    event::Place,
+};
+use boa_engine::JsString;
+use std::{cmp::Reverse, rc::Rc};
+
+/// Cells of a way round that an error names at most.
+const LONGEST_WAY: usize = 20;
+
+/// What a datum holds behind a way into it. What cannot be looked into stands for all that is behind.
+pub(crate) fn behind(datum: &Datum, way: &[JsString]) -> Option<Datum> {
+    let mut datum = datum.clone();
+    for key in way {
+        if datum.is_opaque() {
+            break;
+        }
+        datum = datum.get(key.as_str())?;
+    }
+    Some(datum)
+}
+
+fn is_same(a: Option<&Datum>, b: Option<&Datum>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.same(b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+impl App {
+    /// Gives a cell a value and errors. Whoever reads what has changed is to be evaluated.
+    pub(crate) fn settle(&mut self, id: NodeId, value: Datum, errors: Rc<[GuestError]>) {
+        let cell = self.cell_mut(id);
+        let other_errors = cell.errors != errors;
+        cell.errors = errors;
+        if cell.value.same(&value) {
+            if other_errors {
+                self.tell(id);
+            }
+            return;
+        }
+        let old = std::mem::replace(&mut cell.value, value);
+        self.tell(id);
+        self.spread(id, &old);
+    }
+
+    /// The same with a copy of a live value; or why there is none.
+    pub(crate) fn settle_copied(&mut self, id: NodeId, copied: Result<Datum, String>) {
+        match copied {
+            Ok(value) => self.settle(id, value, Rc::default()),
+            Err(message) => {
+                let error = self.error(id, ErrorCode::ValueNotData, ErrorType::Parse, "TypeError", message);
+                self.settle(id, Datum::Undefined, Rc::new([error]));
+            }
+        }
+    }
+
+    /// The page is to be told of a cell, if it is one that the page does not give itself.
+    pub(crate) fn tell(&mut self, id: NodeId) {
+        if matches!(self.cell(id).kind, Kind::Bound(_) | Kind::Variable | Kind::Result | Kind::Body) {
+            self.untold.insert(id);
+        }
+    }
+
+    /// The page is to be told that a cell is no more.
+    pub(crate) fn note_gone(&mut self, id: NodeId) {
+        if matches!(self.cell(id).kind, Kind::Bound(_) | Kind::Variable | Kind::Result) {
+            let place = self.place(id);
+            self.gone.insert(place);
+        }
+    }
+
+    /// A cell has to be evaluated.
+    pub(crate) fn mark(&mut self, id: NodeId) {
+        if self.pending.insert(id)
+            && let Some(order) = self.graph.order(id)
+        {
+            self.queue.push(Reverse((order, id)));
+        }
+    }
+
+    /// The order has changed.
+    pub(crate) fn queue_anew(&mut self) {
+        let ordered = self.pending.iter().filter_map(|id| self.graph.order(*id).map(|order| Reverse((order, *id))));
+        self.queue = ordered.collect();
+    }
+
+    /// What is to be evaluated next.
+    pub(crate) fn take_next(&mut self) -> Option<NodeId> {
+        while let Some(Reverse((_, id))) = self.queue.pop() {
+            if self.pending.swap_remove(&id) {
+                return Some(id);
+            }
+        }
+        None
+    }
+
+    /// Marks whoever reads what a cell's new value has otherwise than its old one.
+    pub(crate) fn spread(&mut self, id: NodeId, old: &Datum) {
+        self.forget_shared(id);
+        let new = self.cell(id).value.clone();
+        let readers: Vec<NodeId> = self.graph.readers(id).collect();
+        // Many readers take the same way.
+        let mut compared: Vec<(Rc<[JsString]>, bool)> = Vec::new();
+        for reader in readers {
+            match self.cell(reader).kind {
+                Kind::Whole => self.whole_changed(reader),
+                Kind::Composite(_) => self.mark(reader),
+                _ => {
+                    let reads = self.cell(reader).reads.clone();
+                    let mut ways = reads.iter().filter(|read| read.cell == id && !read.only_before);
+                    let has_changed = ways.any(|read| {
+                        if let Some((_, changed)) =
+                            compared.iter().find(|(way, _)| Rc::ptr_eq(way, &read.way) || *way == read.way)
+                        {
+                            return *changed;
+                        }
+                        let changed = !is_same(behind(old, &read.way).as_ref(), behind(&new, &read.way).as_ref());
+                        compared.push((read.way.clone(), changed));
+                        changed
+                    });
+                    if has_changed {
+                        self.mark(reader);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Something within an entity has changed, or was added.
+    pub(crate) fn whole_changed(&mut self, id: NodeId) {
+        let entity = self.cell(id).entity;
+        self.entity_mut(entity).is_stale = true;
+        if self.graph.readers(id).len() > 0 {
+            self.mark(id);
+        }
+    }
+
+    /// Marks whoever reads an entity as a whole, by name or by what is found out at run time.
+    pub(crate) fn spread_whole(&mut self, id: NodeId) {
+        let readers: Vec<NodeId> = self.graph.readers(id).collect();
+        for reader in readers {
+            let reads = &self.cell(reader).reads;
+            if reads.iter().any(|read| read.cell == id && !read.only_before) {
+                self.mark(reader);
+            }
+        }
+    }
+
+    /// The value of an entity as a whole.
+    pub(crate) fn whole_value(&mut self, id: NodeId) -> Datum {
+        let entity = self.entity(self.cell(id).entity);
+        if entity.is_stale {
+            let properties = entity.properties.iter();
+            let entries: Vec<(JsString, Datum)> =
+                properties.map(|(name, cell)| (JsString::from(&**name), self.cell(*cell).value.clone())).collect();
+            let of = self.cell(id).entity;
+            self.entity_mut(of).is_stale = false;
+            self.cell_mut(id).value = Datum::object(entries);
+        }
+        self.cell(id).value.clone()
+    }
+
+    /// Says of each cell that has come into a cycle, or has left one, what has become of it.
+    pub(crate) fn settle_cycles(&mut self) {
+        let changed = self.graph.take_changed();
+        let (over, members): (Vec<NodeId>, Vec<NodeId>) =
+            changed.into_iter().partition(|id| self.graph.order(*id).is_some());
+        for id in over {
+            self.cell_mut(id).errors = Rc::default();
+            self.tell(id);
+            self.mark(id);
+        }
+        for id in members.iter().copied() {
+            let errors: Rc<[GuestError]> = match self.cell(id).kind {
+                Kind::Bound(_) => Rc::new([self.cycle_error(id)]),
+                _ => Rc::default(),
+            };
+            self.settle(id, Datum::Undefined, errors);
+        }
+        // Members of a cycle mark each other.
+        for id in members {
+            self.pending.swap_remove(&id);
+        }
+    }
+
+    fn cycle_error(&self, id: NodeId) -> GuestError {
+        let way = self.graph.way_round(id);
+        let mut names: Vec<String> = way.iter().take(LONGEST_WAY).map(|id| self.print(*id)).collect();
+        if way.len() > LONGEST_WAY {
+            names.push(format!("… ({} more)", way.len() - LONGEST_WAY - 1));
+            names.push(self.print(id));
+        }
+        let message = format!("Cyclic dependency found while evaluating: {}", names.join(" → "));
+        self.error(id, ErrorCode::Cycle, ErrorType::Parse, "CyclicDependencyError", message)
+    }
+
+    /// An error of a cell as a whole.
+    pub(crate) fn error(
+        &self,
+        id: NodeId,
+        code: ErrorCode,
+        error_type: ErrorType,
+        name: &str,
+        message: String,
+    ) -> GuestError {
+        let text = self.text(id).unwrap_or_default();
+        GuestError {
+            error_type,
+            severity: Severity::Error,
+            error_message: ErrorMessage { name: name.to_owned(), message },
+            code,
+            original_binding: text.clone(),
+            raw: text,
+            source: ErrorSource::new(&self.place(id), None),
+            stack: String::new(),
+        }
+    }
+
+    /// A limit as an error of a cell.
+    pub(crate) fn limit_error(&self, id: NodeId, raw: &str, limit: LimitHit) -> GuestError {
+        let error = self.error(id, ErrorCode::Limit, ErrorType::Limit, "LimitError", limit.message);
+        let place: Place = self.place(id);
+        GuestError {
+            raw: raw.to_owned(),
+            source: ErrorSource::new(&place, limit.position.as_ref()),
+            stack: limit.stack,
+            ..error
+        }
+    }
+
+    /// The text behind a cell, if it has one of its own.
+    pub(crate) fn text(&self, id: NodeId) -> Option<String> {
+        let cell = self.cell(id);
+        match &cell.kind {
+            Kind::Bound(bound) | Kind::Dormant(bound) => Some(bound.text.to_string()),
+            Kind::Body => self.entity(cell.entity).js.as_ref().map(|js| js.text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Copies of a cell's value that are given to more than one are old.
+    fn forget_shared(&mut self, id: NodeId) {
+        self.shared.remove(&id);
+        let cell = self.cell(id);
+        if let [step] = cell.path.steps()
+            && self.entity(cell.entity).shared.is_some()
+        {
+            let outdated = (cell.entity, step.name().into());
+            self.outdated.insert(outdated);
+        }
+    }
+}

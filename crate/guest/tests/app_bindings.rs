@@ -1,0 +1,293 @@
+//! Bindings of an app: docs/app.md, sentence by sentence.
+
+mod support;
+
+use belljar_core::{
+    ErrorCode, LimitKind, Outcome,
+    app::OpenApp,
+    error::{ErrorType, Severity},
+};
+use serde_json::json;
+use support::{
+    Guest,
+    app::{Page, definition, opening, place, widget},
+};
+
+#[test]
+fn a_property_is_text_with_code_segments() {
+    let page = Page::open(json!({
+        "Input1": widget(json!({ "text": "Ada" })),
+        "Text1": widget(json!({ "text": "  Hello {{ Input1.text }}, {{ 1 + 1 }}!  ", "plain": "{ {no code} }" })),
+    }));
+    assert_eq!(page.value("Text1.text"), "Hello Ada, 2!", "outer white space is left out");
+    assert_eq!(page.told, ["Text1.text"], "what holds no code is no news");
+}
+
+#[test]
+fn braces_in_quotes_templates_patterns_and_comments_are_none() {
+    let page = Page::open(json!({ "Text1": widget(json!({
+        "quotes": "{{ '}}' }}", "template": "{{ `}}${'}}'}` }}", "pattern": "{{ /}}/.test('}}') }}",
+        "comment": "{{ 1 /* }} */ }}", "object": "{{ {a: {b: 1}} }}", "open": "{{ 1 + 2",
+    })) }));
+    assert_eq!(page.value("Text1.quotes"), "}}");
+    assert_eq!(page.value("Text1.template"), "}}}}");
+    assert_eq!(page.value("Text1.pattern"), true);
+    assert_eq!(page.value("Text1.comment"), 1);
+    assert_eq!(page.value("Text1.object"), json!({ "a": { "b": 1 } }));
+    assert!(!page.told.contains(&"Text1.open".to_owned()), "text that is not balanced is one literal");
+}
+
+#[test]
+fn one_segment_keeps_its_type_and_text_around_it_makes_text() {
+    let page = Page::open(json!({ "Text1": widget(json!({
+        "number": "{{ 5 }}", "list": "{{ [1, {a: null}] }}", "text": "n={{ 5 }}", "object": "{{ {a: [1, 'x']} }};",
+        "nothing": "{{ undefined }}/{{ null }}/{{ true }}", "list_as_text": "{{ [1, 'b'] }} {{ 1e21 }} {{ -0 }}",
+        "date": "{{ new Date(0) }}!", "big": "{{ 10n }}!",
+    })) }));
+    assert_eq!(page.value("Text1.number"), 5);
+    assert_eq!(page.value("Text1.list"), json!([1, { "a": null }]));
+    assert_eq!(page.value("Text1.text"), "n=5");
+    assert_eq!(page.value("Text1.object"), r#"{"a":[1,"x"]};"#);
+    assert_eq!(page.value("Text1.nothing"), "undefined/null/true");
+    assert_eq!(page.value("Text1.list_as_text"), r#"[1,"b"] 1e+21 0"#);
+    assert_eq!(page.value("Text1.date"), r#""1970-01-01T00:00:00.000Z"!"#);
+    assert_eq!(page.value("Text1.big"), "10!");
+}
+
+#[test]
+fn what_is_put_into_text_is_not_read_again() {
+    let page = Page::open(json!({
+        "Input1": widget(json!({ "text": "$& $1 {not code} {{ '{' + '{b}' + '}' }}" })),
+        "Text1": widget(json!({ "text": "<{{ Input1.text }}>", "b": "{{ 1 }}" })),
+    }));
+    assert_eq!(page.value("Text1.text"), "<$& $1 {not code} {{b}}>");
+}
+
+#[test]
+fn code_is_in_expression_position() {
+    let page = Page::open(json!({ "Text1": widget(json!({
+        "object": "{{ {a: 1} }}", "called": "{{ function(){ return 5 }() }}", "first": "{{ 1; 2 }}",
+        "comment": "{{ 3 // three\n }}", "empty": "{{ }}", "blank": "{{ /* nothing */ }}", "let": "{{ let x = 1 }}",
+        "if": "{{ if (true) 1 }}", "wait": "{{ await 1 }}",
+    })) }));
+    assert_eq!(page.value("Text1.object"), json!({ "a": 1 }));
+    assert_eq!(page.value("Text1.called"), 5);
+    assert_eq!(page.value("Text1.first"), 1);
+    assert_eq!(page.value("Text1.comment"), 3);
+    for blank in ["Text1.empty", "Text1.blank"] {
+        assert_eq!(page.value(blank), "(undefined)");
+    }
+    for wrong in ["Text1.let", "Text1.if", "Text1.wait"] {
+        assert_eq!(page.error(wrong).code, ErrorCode::Syntax, "{wrong}");
+    }
+}
+
+#[test]
+fn top_level_await_and_arguments_are_for_trigger_fields() {
+    let mut page = Page::open(json!({ "Button1": { "kind": "widget", "type": "BUTTON_WIDGET",
+        "properties": { "onClick": "{{ await Promise.resolve(4) }}", "onChange": "{{ (a, b) => a + b }}",
+            "text": "{{ Button1.onClick }}" },
+        "triggers": ["onClick", "onChange"] } }));
+    assert_eq!(page.triggered("Button1.onClick", &[]), 4);
+    assert_eq!(page.triggered("Button1.onChange", &[json!(2), json!(3)]), 5);
+    assert_eq!(page.value("Button1.text"), "(undefined)", "trigger fields are no dependencies");
+}
+
+#[test]
+fn a_data_field_cannot_act() {
+    let mut page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "Table1": { "kind": "widget", "type": "TABLE_WIDGET_V2", "properties": {}, "setters": { "setData": "tableData" } },
+        "Text1": widget(json!({
+            "store": "{{ storeValue('a', 1) }}", "query": "{{ Query1.run() }}", "setter": "{{ Table1.setData([]) }}",
+            "caught": "{{ (() => { try { showAlert('x') } catch (e) {} return 1 })() }}",
+            "later": "{{ (Promise.resolve().then(() => storeValue('b', 1)), 1) }}",
+            "promise": "{{ Promise.resolve(1) }}", "store_is": "{{ Object.keys(appsmith.store).length }}",
+        })),
+    }));
+    for (property, name) in [
+        ("store", "storeValue"),
+        ("query", "Query1.run"),
+        ("setter", "Table1.setData"),
+        ("caught", "showAlert"),
+        ("later", "storeValue"),
+    ] {
+        let path = format!("Text1.{property}");
+        let expected = format!(
+            "ValidationError: Please remove any direct/indirect references to {name}() and try again. Data fields cannot \
+             execute framework actions."
+        );
+        assert_eq!(page.message(&path), expected);
+        assert_eq!(page.error(&path).source.property, property, "the error names the field");
+        assert_eq!(page.position(&path).0, 1, "and the line");
+    }
+    let expected = "Error: Found a Promise() during evaluation. Data fields cannot execute asynchronous code.";
+    assert_eq!(page.message("Text1.promise"), expected);
+    page.set("Text1.anything", json!(1));
+    assert_eq!(page.value("Text1.store_is"), 0);
+}
+
+#[test]
+fn writing_to_an_entity_gives_the_value_and_changes_nothing() {
+    let page = Page::open(json!({
+        "Input1": widget(json!({ "text": "old", "rows": [{ "a": 1 }] })),
+        "A": widget(json!({ "text": "{{ Input1.text = 123 }}", "deep": "{{ Input1.rows[0].a = 5 }}",
+            "own": "{{ (Input1.text = 'mine', Input1.text) }}", "gone": "{{ delete Input1.text }}",
+            "pushed": "{{ Input1.rows.push(1) }}" })),
+        "B": widget(json!({ "text": "{{ Input1.text }}", "deep": "{{ Input1.rows }}" })),
+    }));
+    assert_eq!(page.value("A.text"), 123);
+    assert_eq!(page.value("A.deep"), 5);
+    assert_eq!(page.value("A.own"), "mine");
+    assert_eq!((page.value("A.gone"), page.value("A.pushed")), (json!(true), json!(2)));
+    assert_eq!(page.value("B.text"), "old");
+    assert_eq!(page.value("B.deep"), json!([{ "a": 1 }]));
+}
+
+#[test]
+fn results_are_data_of_every_kind() {
+    let page = Page::open(json!({
+        "A": widget(json!({
+            "date": "{{ new Date(5) }}", "map": "{{ new Map([[1, {a: 2}]]) }}", "set": "{{ new Set([1]) }}",
+            "big": "{{ 10n }}", "nan": "{{ NaN }}", "zero": "{{ -0 }}", "bytes": "{{ new Uint8Array([1, 2]) }}",
+            "cycle": "{{ (() => { const a = {}; a.me = a; return a })() }}",
+        })),
+        "B": widget(json!({
+            "date": "{{ A.date.getTime() }}", "map": "{{ A.map.get(1).a }}", "set": "{{ A.set.has(1) }}",
+            "big": "{{ A.big + 1n === 11n }}", "nan": "{{ Number.isNaN(A.nan) }}", "zero": "{{ Object.is(A.zero, -0) }}",
+            "bytes": "{{ A.bytes.length }}", "cycle": "{{ A.cycle.me.me === A.cycle }}",
+        })),
+    }));
+    for (path, value) in [
+        ("B.date", json!(5)),
+        ("B.map", json!(2)),
+        ("B.set", json!(true)),
+        ("B.big", json!(true)),
+        ("B.nan", json!(true)),
+        ("B.zero", json!(true)),
+        ("B.bytes", json!(2)),
+        ("B.cycle", json!(true)),
+    ] {
+        assert_eq!(page.value(path), value, "{path}");
+    }
+}
+
+#[test]
+fn an_error_makes_the_property_undefined_and_is_recorded_with_its_position() {
+    let mut page = Page::open(json!({
+        "Input1": widget(json!({ "text": "{{ null }}" })),
+        "Text1": widget(json!({ "text": "{{ Input1.text.length }}", "template": "a\n b {{ 1 }} c {{\n  Input1\n    .text.length }}",
+            "syntax": "x {{ 1 }} {{ 1 + }}" })),
+        "Text2": widget(json!({ "text": "{{ Text1.text }}" })),
+    }));
+    let error = page.error("Text1.text");
+    assert_eq!((error.error_type, error.severity), (ErrorType::Parse, Severity::Error));
+    assert_eq!(error.error_message.name, "TypeError");
+    assert_eq!(
+        (error.original_binding.as_str(), error.raw.as_str()),
+        ("{{ Input1.text.length }}", " Input1.text.length ")
+    );
+    assert_eq!((error.source.entity.as_str(), error.source.property.as_str()), ("Text1", "text"));
+    assert_eq!(page.position("Text1.text").0, 1);
+    assert_eq!(page.position("Text1.template").0, 4, "counted in the whole text");
+    assert!(page.error("Text1.template").stack.contains("(Text1.template:4:"), "in the stack, too");
+    assert_eq!(page.position("Text1.syntax"), (1, 18), "where the code ends too early");
+    assert_eq!(page.value("Text2.text"), "(undefined)");
+    page.change("Input1.text", json!("four"));
+    assert_eq!(page.value("Text1.text"), 4, "errors are gone when the path evaluates again");
+    assert_eq!(page.value("Text2.text"), 4);
+}
+
+#[test]
+fn a_trigger_s_thrown_values_are_kept() {
+    let mut page = Page::open(json!({ "Button1": { "kind": "widget", "type": "BUTTON_WIDGET", "properties": {
+        "a": "{{ (() => { throw 5 })() }}", "b": "{{ (() => { throw { message: 'mine', name: 'Own' } })() }}" },
+        "triggers": ["a", "b"] } }));
+    let mut thrown = |path: &str| match page.trigger(path, &[]) {
+        Some(Outcome::Error { error }) => error.error_message,
+        other => panic!("{other:?}"),
+    };
+    let a = thrown("Button1.a");
+    assert_eq!((a.name.as_str(), a.message.as_str()), ("Error", "5"));
+    let b = thrown("Button1.b");
+    assert_eq!((b.name.as_str(), b.message.as_str()), ("Own", "mine"));
+}
+
+#[test]
+fn one_bad_binding_ends_with_a_limit_on_its_own_path() {
+    let guest = Guest::with_policy(json!({ "limits": { "loopIterations": 1000, "valueNodes": 1000 } }));
+    let page = Page::open_in(
+        guest,
+        json!({ "Text1": widget(json!({
+        "bad": "{{ (() => { for (;;) {} })() }}", "deep": "{{ (function f() { return f() })() }}",
+        "large": "{{ Array(5000).fill({}) }}", "good": "{{ 1 }}", "after": "{{ Text1.bad === undefined }}",
+    })) }),
+    );
+    for bad in ["Text1.bad", "Text1.deep", "Text1.large"] {
+        let error = page.error(bad);
+        assert_eq!((error.error_type, error.code), (ErrorType::Limit, ErrorCode::Limit), "{bad}");
+        assert_eq!(error.error_message.name, "LimitError");
+    }
+    assert_eq!(page.value("Text1.good"), 1);
+    assert_eq!(page.value("Text1.after"), true);
+}
+
+#[test]
+fn safe_mode_runs_nothing_until_a_text_is_changed() {
+    let entities = json!({
+        "Text1": widget(json!({ "a": "{{ 1 }}", "b": "{{ 2 }}" })),
+        "Button1": { "kind": "widget", "type": "BUTTON_WIDGET", "properties": { "onClick": "{{ 3 }}" }, "triggers": ["onClick"] },
+    });
+    let open = OpenApp { definition: definition(entities), safe_mode: true, ..opening() };
+    let (mut page, problems) = Page::try_open(Guest::granted(), open);
+    assert_eq!(problems, []);
+    assert!(page.values.is_empty() && page.errors.is_empty());
+    match page.trigger("Button1.onClick", &[]) {
+        Some(Outcome::Error { error }) => assert_eq!(error.code, ErrorCode::SafeMode),
+        other => panic!("{other:?}"),
+    }
+    page.change("Text1.b", json!("{{ 20 }}"));
+    assert_eq!(page.value("Text1.b"), 20);
+    assert_eq!(page.value("Text1.a"), "(undefined)");
+    page.change("Button1.onClick", json!("{{ 30 }}"));
+    assert_eq!(page.triggered("Button1.onClick", &[]), 30);
+}
+
+#[test]
+fn what_has_taken_an_engine_down_is_not_run_until_its_text_is_changed() {
+    let entities = json!({ "Text1": widget(json!({ "bad": "{{ 1 }}", "good": "{{ Text1.bad }}" })) });
+    let open = OpenApp { definition: definition(entities), quarantined: vec![place("Text1.bad")], ..opening() };
+    let (mut page, _) = Page::try_open(Guest::granted(), open);
+    assert_eq!(page.error("Text1.bad").error_type, ErrorType::Limit);
+    assert_eq!(page.value("Text1.good"), "(undefined)");
+    page.change("Text1.bad", json!("{{ 2 }}"));
+    assert_eq!((page.value("Text1.bad"), page.value("Text1.good")), (json!(2), json!(2)));
+}
+
+#[test]
+fn a_pass_that_is_interrupted_goes_on_and_only_what_takes_too_long_by_itself_ends() {
+    use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+    static FLAG: AtomicU32 = AtomicU32::new(0);
+    let mut guest = Guest::with_policy(json!({ "limits": { "loopIterations": 1_000_000_000 } }));
+    guest.jar().interrupt_with(&FLAG);
+    let stop = std::thread::spawn(|| {
+        // The turn's time is up again and again; whoever delivers the next event clears the flag, which is here this thread.
+        for _ in 0..40 {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            FLAG.store(1, Relaxed);
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            FLAG.store(0, Relaxed);
+        }
+    });
+    let page = Page::open_in(
+        guest,
+        json!({ "Text1": widget(json!({
+        "a": "{{ 1 }}", "bad": "{{ (() => { for (;;) {} })() }}", "b": "{{ 2 }}",
+    })) }),
+    );
+    stop.join().expect("the clock");
+    assert_eq!((page.value("Text1.a"), page.value("Text1.b")), (json!(1), json!(2)));
+    let error = page.error("Text1.bad");
+    assert!(error.error_message.message.contains("dataDeadlineMs"), "{}", error.error_message.message);
+    let _kind = LimitKind::Deadline;
+}

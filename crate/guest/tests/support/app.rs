@@ -1,0 +1,235 @@
+//! An open app, and what its page has been told of it.
+
+use super::Guest;
+use belljar_core::{
+    Effect, Event, GuestError, Outcome, Value,
+    app::{Change, Explanation, Given, OpenApp, Problem, Selection},
+    ask::Ask,
+    event::Place,
+};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+pub(crate) struct Page {
+    pub(crate) guest: Guest,
+    /// By path, as it is written in code; `undefined` is left out.
+    pub(crate) values: BTreeMap<String, Json>,
+    pub(crate) errors: BTreeMap<String, Vec<GuestError>>,
+    /// Paths in the order in which the page was told of them last.
+    pub(crate) told: Vec<String>,
+    next_id: u32,
+    settled: BTreeMap<u32, Outcome>,
+    documents: BTreeMap<u32, Json>,
+}
+
+pub(crate) fn place(path: &str) -> Place {
+    let at = path.find(['.', '[']).unwrap_or(path.len());
+    let (entity, property) = path.split_at(at);
+    Place { entity: entity.into(), property: property.strip_prefix('.').unwrap_or(property).into() }
+}
+
+/// A definition with these entities on its only page.
+pub(crate) fn definition(entities: Json) -> String {
+    json!({ "version": 1, "name": "Test", "pages": [{ "name": "Page1", "entities": entities }] }).to_string()
+}
+
+/// A widget with these properties.
+pub(crate) fn widget(properties: Json) -> Json {
+    json!({ "kind": "widget", "type": "TEXT_WIDGET", "properties": properties })
+}
+
+pub(crate) fn js(body: &str) -> Json {
+    json!({ "kind": "js", "body": body })
+}
+
+impl Page {
+    pub(crate) fn open(entities: Json) -> Self {
+        Self::open_in(Guest::granted(), entities)
+    }
+
+    pub(crate) fn open_in(guest: Guest, entities: Json) -> Self {
+        let (page, problems) = Self::try_open(guest, OpenApp { definition: definition(entities), ..opening() });
+        assert_eq!(problems, []);
+        page
+    }
+
+    pub(crate) fn try_open(guest: Guest, open: OpenApp) -> (Self, Vec<Problem>) {
+        let mut page = Self {
+            guest,
+            values: BTreeMap::new(),
+            errors: BTreeMap::new(),
+            told: Vec::new(),
+            next_id: 0,
+            settled: BTreeMap::new(),
+            documents: BTreeMap::new(),
+        };
+        page.deliver(Event::OpenApp(Box::new(open)));
+        let opened = page.guest.effects.iter().find_map(|effect| match effect {
+            Effect::AppOpened { problems } => Some(problems.clone()),
+            _ => None,
+        });
+        (page, opened.expect("an app is opened or not"))
+    }
+
+    /// Delivers an event and whatever follows from it, until nothing does.
+    pub(crate) fn deliver(&mut self, event: Event) {
+        self.told.clear();
+        self.guest.effects.clear();
+        let mut events = vec![event];
+        while let Some(event) = events.pop() {
+            for effect in self.guest.deliver(event) {
+                events.extend(self.take(effect));
+            }
+        }
+    }
+
+    fn take(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Updates { updates, .. } => {
+                for update in updates {
+                    let Place { entity, property } = update.place;
+                    let dot = if property.starts_with('[') { "" } else { "." };
+                    let path = format!("{entity}{dot}{property}");
+                    self.told.push(path.clone());
+                    match update.change {
+                        Change::Value { value } if value == Value::undefined() => drop(self.values.remove(&path)),
+                        Change::Value { value } => drop(self.values.insert(path.clone(), value.to_json())),
+                        Change::Rows { document, rows } => {
+                            let of = &self.documents[&document];
+                            let numbers: Vec<u32> = match rows {
+                                Selection::Range { from, to } => (from..to).collect(),
+                                Selection::Picked { rows } => rows,
+                            };
+                            let rows = numbers.into_iter().map(|row| of[row as usize].clone()).collect();
+                            self.values.insert(path.clone(), rows);
+                        }
+                        Change::Removed => drop(self.values.remove(&path)),
+                        Change::Same => {}
+                    }
+                    if update.errors.is_empty() {
+                        self.errors.remove(&path);
+                    } else {
+                        self.errors.insert(path, update.errors);
+                    }
+                }
+                None
+            }
+            Effect::Continue => Some(Event::RunJobs),
+            Effect::Store { id, .. } => Some(Event::Stored { id, result: Ok(()) }),
+            Effect::Settled { id, outcome } => {
+                self.settled.insert(id, outcome);
+                None
+            }
+            other => {
+                self.guest.effects.push(other);
+                None
+            }
+        }
+    }
+
+    pub(crate) fn value(&self, path: &str) -> Json {
+        assert!(!self.errors.contains_key(path), "{path}: {:?}", self.errors[path]);
+        self.values.get(path).cloned().unwrap_or_else(|| json!("(undefined)"))
+    }
+
+    /// The only error of a property, which has no value.
+    pub(crate) fn error(&self, path: &str) -> &GuestError {
+        assert_eq!(self.values.get(path), None, "{path} has a value");
+        match self.errors.get(path).map(Vec::as_slice) {
+            Some([error]) => error,
+            other => panic!("{path}: {other:?}"),
+        }
+    }
+
+    pub(crate) fn message(&self, path: &str) -> String {
+        let error = self.error(path);
+        format!("{}: {}", error.error_message.name, error.error_message.message)
+    }
+
+    /// Where the only error of a property is, in its text.
+    pub(crate) fn position(&self, path: &str) -> (u32, u32) {
+        let source = &self.error(path).source;
+        (source.line.expect("a line"), source.column.expect("a column"))
+    }
+
+    pub(crate) fn set(&mut self, path: &str, value: Json) {
+        let value = Given::Value(Value::from_json(&value).expect("a value"));
+        self.deliver(Event::SetProperty { place: place(path), value });
+    }
+
+    pub(crate) fn set_json(&mut self, path: &str, value: &Json) {
+        let document = self.documents.len() as u32 + 1;
+        self.documents.insert(document, value.clone());
+        let value = Given::Json { document, text: value.to_string().into_bytes() };
+        self.deliver(Event::SetProperty { place: place(path), value });
+    }
+
+    /// Runs a handler, and gives how it ended if it has.
+    pub(crate) fn trigger(&mut self, path: &str, args: &[Json]) -> Option<Outcome> {
+        self.next_id += 1;
+        let id = self.next_id;
+        let args = args.iter().map(|arg| Value::from_json(arg).expect("a value")).collect();
+        self.deliver(Event::Trigger { id, place: place(path), args });
+        self.settled.remove(&id)
+    }
+
+    /// The value that a handler gives.
+    pub(crate) fn triggered(&mut self, path: &str, args: &[Json]) -> Json {
+        match self.trigger(path, args) {
+            Some(Outcome::Value { value }) => value.to_json(),
+            other => panic!("{path}: {other:?}"),
+        }
+    }
+
+    /// How a handler that has waited has ended.
+    pub(crate) fn settled(&mut self) -> Option<Outcome> {
+        self.settled.remove(&self.next_id)
+    }
+
+    pub(crate) fn edit(&mut self, edits: Json) {
+        let problems = self.try_edit(edits);
+        assert_eq!(problems, []);
+    }
+
+    pub(crate) fn try_edit(&mut self, edits: Json) -> Vec<Problem> {
+        self.deliver(Event::Edit { id: 1, edits: edits.to_string() });
+        let edited = self.guest.effects.iter().find_map(|effect| match effect {
+            Effect::Edited { problems, .. } => Some(problems.clone()),
+            _ => None,
+        });
+        edited.expect("edits are made or not")
+    }
+
+    /// Changes a property.
+    pub(crate) fn change(&mut self, path: &str, value: Json) {
+        let Place { entity, property } = place(path);
+        self.edit(json!([{ "op": "change", "name": entity, "property": property, "value": value }]));
+    }
+
+    pub(crate) fn explain(&mut self, path: &str) -> Option<Explanation> {
+        self.deliver(Event::Explain { id: 1, path: path.into() });
+        let explained = self.guest.effects.iter().find_map(|effect| match effect {
+            Effect::Explained { explanation, .. } => Some(explanation.clone()),
+            _ => None,
+        });
+        explained.expect("an explanation").map(|explanation| *explanation)
+    }
+
+    /// How often a property has been evaluated.
+    pub(crate) fn evaluations(&mut self, path: &str) -> u32 {
+        self.explain(path).expect(path).evaluations
+    }
+
+    /// What was asked of the page last, with its id.
+    pub(crate) fn ask(&self) -> (u32, &Ask) {
+        let asks = self.guest.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Ask { id, ask } => Some((*id, &**ask)),
+            _ => None,
+        });
+        asks.expect("something is asked of the page")
+    }
+}
+
+pub(crate) fn opening() -> OpenApp {
+    OpenApp { definition: String::new(), page: None, safe_mode: false, values: Vec::new(), quarantined: Vec::new() }
+}
