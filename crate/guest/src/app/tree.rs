@@ -3,6 +3,7 @@
 use crate::source::{self, SyntaxProblem, WRAPPED_LINES_BEFORE, is_blank, wrap};
 use belljar_core::{Limits, event::Kind};
 use boa_engine::{
+    JsString,
     ast::{
         Expression, Module, Position, Script, Statement, StatementListItem,
         declaration::{Binding, Declaration, LexicalDeclaration},
@@ -59,6 +60,11 @@ impl Tree {
     /// The text of a name or of a string.
     pub(crate) fn text(&self, sym: Sym) -> String {
         self.interner.resolve_expect(sym).join(str::to_owned, String::from_utf16_lossy, true)
+    }
+
+    /// The same as the engine has it.
+    pub(crate) fn string(&self, sym: Sym) -> JsString {
+        self.interner.resolve_expect(sym).join(JsString::from, JsString::from, true)
     }
 
     /// The name of that text, if the code has it anywhere.

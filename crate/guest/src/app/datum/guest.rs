@@ -3,9 +3,10 @@
 use super::{Datum, Keys, Other, other::Moved};
 use crate::{
     app::rows::{Rows, Table},
-    marshal, property,
+    marshal::{self, Manner, OutError},
+    property,
 };
-use belljar_core::value::{NodeId, Slot, Value, ValueBuilder};
+use belljar_core::value::{NodeId, Slot, Value, ValueBuilder, ValueLimits};
 use boa_engine::{
     Context, Finalize, JsObject, JsResult, JsValue, Trace,
     object::{ArrayLayout, ElementSource, ObjectLayout},
@@ -23,6 +24,14 @@ impl Datum {
         Build { built: Built::default(), make, context: Some(context) }.value(self)
     }
 
+    /// A value of the engine, copied out. Rows that were not touched are known again, and cost nothing.
+    pub(crate) fn from_guest(value: &JsValue, limits: ValueLimits, context: &mut Context) -> Result<Self, OutError> {
+        if let Some(rows) = value.as_object().and_then(|object| Self::untouched_rows(&object)) {
+            return Ok(Self::Rows(rows));
+        }
+        marshal::out_of_guest(value, Manner::Exact, limits, context).map(Self::from_value)
+    }
+
     /// The rows that an array of the engine has come from, if nothing has been read of it, and nothing written.
     pub(crate) fn untouched_rows(object: &JsObject) -> Option<Rows> {
         if !object.is_array() {
@@ -30,7 +39,9 @@ impl Datum {
         }
         let object = object.borrow();
         let source = object.properties().untouched_source()?.as_any().downcast_ref::<Source>()?;
-        Some(source.rows.clone())
+        // The length of an array is the first of its properties. It may have been made longer.
+        let length = object.properties().slots().first()?.as_number()?;
+        (length as usize == source.rows.len()).then(|| source.rows.clone())
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Datum;
 use boa_engine::{JsStr, JsString};
 use rustc_hash::FxHashMap;
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 /// Up to here, looking at all keys is quicker than searching.
 const FEW: usize = 8;
@@ -69,6 +69,17 @@ impl Keys {
     /// The keys, in order.
     pub(crate) fn names(&self) -> &[JsString] {
         &self.names
+    }
+
+    /// Where a key stands, found at once if it stands where it stood in other keys.
+    pub(crate) fn position_near(&self, key: &JsString, hint: &Cell<u32>) -> Option<usize> {
+        let near = hint.get() as usize;
+        if self.names.get(near) == Some(key) {
+            return Some(near);
+        }
+        let found = self.position(key.as_str())?;
+        hint.set(found as u32);
+        Some(found)
     }
 
     /// Where a key stands.

@@ -26,7 +26,7 @@ mod tests;
 pub(crate) use budget::Budget;
 pub(crate) use pristine::Pristine;
 
-use super::datum::Datum;
+use super::{datum::Datum, tree::Tree};
 use boa_engine::JsString;
 use tree::Expr;
 
@@ -61,9 +61,9 @@ pub(crate) trait Scope {
 }
 
 impl Direct {
-    /// Takes the code of a data field. `None`: its form is left to the engine, also where it is no valid code.
-    pub(crate) fn compile(code: &str) -> Option<Self> {
-        compile::compile(code)
+    /// Takes the code of a data field. `None`: its form is left to the engine.
+    pub(crate) fn compile(tree: &Tree) -> Option<Self> {
+        compile::compile(tree)
     }
 
     /// The global names that it reads from its scope, each once.

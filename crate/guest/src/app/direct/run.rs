@@ -30,8 +30,13 @@ impl<'a> Run<'a> {
             Expr::Local(at) => Ok(self.locals[*at].clone()),
             Expr::Global(name) => self.scope.value(name).ok_or(Stop::Engine),
             Expr::Property(name, key) => self.scope.property(name, key).ok_or(Stop::Engine),
-            Expr::Member(target, key) => {
+            Expr::Member(target, key, hint) => {
                 let target = self.expression(target)?;
+                if let Datum::Row(row) = &target
+                    && let Some(value) = row.get_near(key, hint)
+                {
+                    return Ok(value);
+                }
                 self.member(&target, key)
             }
             Expr::Index(target, key) => {

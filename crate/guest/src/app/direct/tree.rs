@@ -2,7 +2,7 @@
 
 use crate::app::datum::{Datum, Keys};
 use boa_engine::JsString;
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 #[derive(Debug)]
 pub(super) enum Expr {
@@ -13,7 +13,8 @@ pub(super) enum Expr {
     Global(JsString),
     /// A property of a name of the scope.
     Property(JsString, JsString),
-    Member(Box<Self>, JsString),
+    /// The last is where rows have had the key.
+    Member(Box<Self>, JsString, Cell<u32>),
     Index(Box<Self>, Box<Self>),
     /// An element that a pattern takes from an array.
     Item(Box<Self>, usize),

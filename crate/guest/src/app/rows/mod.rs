@@ -22,7 +22,7 @@ pub(crate) use table::Table;
 use super::datum::{Datum, Keys};
 use belljar_core::app::Selection;
 use boa_engine::{JsStr, JsString};
-use std::rc::Rc;
+use std::{cell::Cell, rc::Rc};
 
 /// Rows of a table, in an order: an array of objects. Cloning copies a pointer.
 #[derive(Clone, Debug)]
@@ -136,6 +136,14 @@ impl Row {
                 Datum::Object(fields) => fields.get(key).cloned(),
                 _ => None,
             },
+        }
+    }
+
+    /// The same, with where rows have had it.
+    pub(crate) fn get_near(&self, key: &JsString, hint: &Cell<u32>) -> Option<Datum> {
+        match self.table.keys_of(self.number) {
+            Some(keys) => Some(self.table.cell(self.number, keys.position_near(key, hint)?, true)),
+            None => self.get(key.as_str()),
         }
     }
 

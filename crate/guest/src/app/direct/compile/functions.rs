@@ -11,6 +11,7 @@ use boa_engine::ast::{
 };
 use boa_engine::interner::Sym;
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
 /// The place of a constant that has no value yet.
 pub(super) const PENDING: usize = usize::MAX;
@@ -100,7 +101,8 @@ impl Compiler<'_> {
                         return None;
                     };
                     let slot = self.slot();
-                    constants.push((slot, Expr::Member(Box::new(Expr::Local(from)), self.text(key.sym()))));
+                    constants
+                        .push((slot, Expr::Member(Box::new(Expr::Local(from)), self.text(key.sym()), Cell::default())));
                     self.name(ident.sym(), slot)?;
                 }
             }

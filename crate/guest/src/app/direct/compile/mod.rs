@@ -8,13 +8,11 @@ use super::{
     Direct,
     tree::{Binary, Expr, Logical, Step, StepKind, Unary},
 };
-use crate::{app::datum::Datum, source};
-use belljar_core::event::Kind;
+use crate::app::{datum::Datum, tree::Tree};
 use boa_engine::{
-    JsString, Source,
+    JsString,
     ast::{
-        Declaration, Expression, Statement, StatementListItem,
-        declaration::{Binding, LexicalDeclaration},
+        Expression,
         expression::{
             Identifier, OptionalOperation, OptionalOperationKind,
             access::{PropertyAccess, PropertyAccessField},
@@ -24,12 +22,11 @@ use boa_engine::{
                 unary::UnaryOp,
             },
         },
-        scope::Scope,
     },
-    interner::{Interner, Sym},
-    parser::Parser,
+    interner::Sym,
 };
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 
 /// How deep expressions nest that are evaluated here: both this and the evaluation recurse.
 const MAX_NESTING: usize = 64;
@@ -37,37 +34,15 @@ const MAX_NESTING: usize = 64;
 /// What the wrapper of data fields keeps the value in. App code that names it means the wrapper's.
 const WRAPPERS_OWN: &str = "$$value";
 
-pub(super) fn compile(code: &str) -> Option<Direct> {
-    let program = source::wrap(Kind::Data, &[], code);
-    let mut interner = Interner::default();
-    let script = Parser::new(Source::from_bytes(&program)).parse_script(&Scope::new_global(), &mut interner).ok()?;
-    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return None };
-    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return None };
-    let Expression::FunctionExpression(wrapper) = inner.expression() else { return None };
-    let mut compiler = Compiler { interner: &interner, locals: 0, scopes: Vec::new(), names: Vec::new(), nesting: 0 };
-    let root = compiler.expression(wrapped(wrapper.body().statements())?)?;
+pub(super) fn compile(tree: &Tree) -> Option<Direct> {
+    let mut compiler = Compiler { tree, locals: 0, scopes: Vec::new(), names: Vec::new(), nesting: 0 };
+    let root = compiler.expression(tree.expression()?)?;
     let Compiler { locals, names, .. } = compiler;
     Some(Direct { root, locals, names })
 }
 
-/// The expression in the wrapper of a data field, if there is no more in it.
-fn wrapped(statements: &[StatementListItem]) -> Option<&Expression> {
-    let (first, rest) = statements.split_first()?;
-    let StatementListItem::Declaration(declaration) = first else { return None };
-    let Declaration::Lexical(LexicalDeclaration::Const(variables)) = &**declaration else { return None };
-    // Behind it comes the wrapper's own `return`. A semicolon of the author's is an empty statement before that.
-    let (_, between) = rest.split_last()?;
-    let is_empty = |item: &StatementListItem| matches!(item, StatementListItem::Statement(statement) if matches!(**statement, Statement::Empty));
-    match variables.as_ref() {
-        [variable] if matches!(variable.binding(), Binding::Identifier(_)) && between.iter().all(is_empty) => {
-            variable.init()
-        }
-        _ => None,
-    }
-}
-
 struct Compiler<'a> {
-    interner: &'a Interner,
+    tree: &'a Tree,
     locals: usize,
     /// Names of functions around, innermost last.
     scopes: Vec<FxHashMap<Sym, usize>>,
@@ -77,8 +52,7 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn text(&self, sym: Sym) -> JsString {
-        let resolved = self.interner.resolve_expect(sym);
-        resolved.join(JsString::from, JsString::from, true)
+        self.tree.string(sym)
     }
 
     fn boxed(&mut self, expression: &Expression) -> Option<Box<Expr>> {
@@ -178,7 +152,7 @@ impl Compiler<'_> {
         Some(match self.field(field)? {
             StepKind::Member(key) => match target {
                 Expr::Global(name) => Expr::Property(name, key),
-                target => Expr::Member(Box::new(target), key),
+                target => Expr::Member(Box::new(target), key, Cell::default()),
             },
             StepKind::Index(key) => Expr::Index(Box::new(target), Box::new(key)),
             StepKind::Method(..) => return None,

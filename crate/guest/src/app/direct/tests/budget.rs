@@ -1,6 +1,6 @@
 //! An evaluation is bounded.
 
-use super::{Budget, Direct, Entities, LIMITS, Pristine, Stop, budget};
+use super::{Budget, Entities, LIMITS, Pristine, Stop, budget, compile};
 use crate::{app::test_realm::with_engine, interrupt::Interrupt};
 use belljar_core::value::ValueLimits;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const LONG: &str = "Q.data.map(a => Q.data.map(b => Q.data.map(c => Q.data.map(d => Q.data.map(e => a.id + e.id)))))";
 
 fn run(code: &str, budget: &mut Budget) -> Result<(), Stop> {
-    let direct = Direct::compile(code).expect("a form that is evaluated here");
+    let direct = compile(code).expect("a form that is evaluated here");
     with_engine(|context| {
         let pristine = Pristine::capture(context).expect("the built-ins");
         direct.run(&Entities::sample(), &pristine, budget).map(drop)
@@ -56,8 +56,8 @@ fn code_that_nests_deep_is_left_to_the_engine() {
 }
 
 fn deep_code() {
-    assert!(Direct::compile(&format!("{}1{}", "[".repeat(40), "]".repeat(40))).is_some());
-    assert!(Direct::compile(&format!("{}1{}", "[".repeat(150), "]".repeat(150))).is_none());
+    assert!(compile(&format!("{}1{}", "[".repeat(40), "]".repeat(40))).is_some());
+    assert!(compile(&format!("{}1{}", "[".repeat(150), "]".repeat(150))).is_none());
     let deep = "W.list.reduce((a, x) => W.list.reduce((b, y) => W.list.reduce((c, z) => [c], b), a), 1)";
     assert_eq!(run(deep, &mut budget()), Err(Stop::Engine));
 }

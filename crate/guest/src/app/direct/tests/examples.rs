@@ -1,6 +1,6 @@
 //! Code as apps have it: what is evaluated directly, and what is not.
 
-use super::{Direct, Entities, Pristine, agree};
+use super::{Entities, Pristine, agree, compile};
 use crate::app::test_realm::with_engine;
 
 const DIRECT: &[&str] = &[
@@ -151,7 +151,7 @@ fn what_apps_write_is_evaluated_directly() {
         entities.install(context);
         for code in DIRECT {
             let taken = agree(code, &entities, &pristine, context);
-            assert_eq!(taken, Ok(true), "{code}: {:?}", Direct::compile(code));
+            assert_eq!(taken, Ok(true), "{code}: {:?}", compile(code));
         }
         for code in NOT_DIRECT {
             assert_eq!(agree(code, &entities, &pristine, context), Ok(false), "{code}");
@@ -162,7 +162,7 @@ fn what_apps_write_is_evaluated_directly() {
 #[test]
 fn names_are_those_of_the_scope() {
     let names = |code: &str| {
-        let direct = Direct::compile(code).expect("a form that is evaluated here");
+        let direct = compile(code).expect("a form that is evaluated here");
         direct.names().iter().map(boa_engine::JsString::to_std_string_lossy).collect::<Vec<_>>()
     };
     assert_eq!(names("Q.data.map(r => r.id + W.n + Q.x)"), ["Q", "W"]);

@@ -11,11 +11,12 @@ use crate::{
         datum::Datum,
         rows::{JsonLimits, from_json},
         test_realm::call,
+        tree::Tree,
     },
     interrupt::Interrupt,
     property, source,
 };
-use belljar_core::{Value, event::Kind, value::ValueLimits};
+use belljar_core::{Limits, Value, event::Kind, value::ValueLimits};
 use boa_engine::{Context, JsString};
 use std::collections::BTreeMap;
 
@@ -98,9 +99,14 @@ fn engine(code: &str, context: &mut Context) -> Result<Value, String> {
     call(&program, &[], context)
 }
 
+fn compile(code: &str) -> Option<Direct> {
+    let limits = Limits { source_nesting: 1_000, ..Limits::default() };
+    Direct::compile(&Tree::of_code(Kind::Data, code, &limits).ok()?)
+}
+
 /// Compares both. Gives whether the code was evaluated directly.
 fn agree(code: &str, entities: &Entities, pristine: &Pristine, context: &mut Context) -> Result<bool, String> {
-    let Some(direct) = Direct::compile(code) else { return Ok(false) };
+    let Some(direct) = compile(code) else { return Ok(false) };
     let found = match direct.run(entities, pristine, &mut budget()) {
         Ok(found) => found,
         Err(Stop::Engine) => return Ok(false),

@@ -57,3 +57,18 @@ fn the_same_row_is_the_same_object() {
     let datum = Datum::array(vec![row.clone(), row, Datum::Rows(rows.clone()), Datum::Rows(rows)]);
     assert_eq!(datum.to_value().nodes().len(), 4);
 }
+
+#[test]
+fn a_table_takes_little_more_than_its_text() {
+    let row = |at: u32| {
+        format!(
+            r#"{{"id":{at},"order":"SO-{at:07}","customer":"Customer {at}","mail":"c{at}@example.com","status":"open","sum":{at}.5,"currency":"EUR","count":{},"date":"2024-01-01T12:00:00.000Z","paid":{},"notes":"Leave it at the door","region":null}}"#,
+            at % 7,
+            at % 2 == 0
+        )
+    };
+    let text: Vec<String> = (0..10_000).map(row).collect();
+    let text = format!("[{}]", text.join(","));
+    let held = rows(&text).table().bytes_held();
+    assert!(held * 10 < text.len() * 14, "{held} bytes for {}", text.len());
+}

@@ -172,9 +172,14 @@ fn what_was_not_read_is_known_again() {
             Datum::untouched_rows(&view.as_object().expect("an array")).is_some_and(|of| of.is_same_selection(&rows))
         };
         assert!(untouched("d => d.length", context));
-        for body in
-            ["d => d[0]", "d => { d[0] = 1 }", "d => { d.push(1) }", "d => { d.pop() }", "d => { d.length = 0 }"]
-        {
+        for body in [
+            "d => d[0]",
+            "d => { d[0] = 1 }",
+            "d => { d.push(1) }",
+            "d => { d.pop() }",
+            "d => { d.length = 0 }",
+            "d => { d.length = 9 }",
+        ] {
             assert!(!untouched(body, context), "{body}");
         }
     });
