@@ -3,6 +3,7 @@
 use crate::{
     case::{Case, Report, stand_in_policy},
     parent::Parent,
+    texts,
 };
 use belljar_core::{
     GuestError, Policy,
@@ -108,9 +109,18 @@ fn cases(now: f64) -> io::Result<ExitCode> {
         if line.trim().is_empty() {
             continue;
         }
-        let report = match read_case(&line, now) {
-            Ok(case) => parent.run(&case)?,
-            Err((id, error)) => Report::unusable(id, format!("line {}: the case cannot be read: {error}", index + 1)),
+        let unusable =
+            |(id, error)| Report::unusable(id, format!("line {}: the case cannot be read: {error}", index + 1));
+        let report = match texts::read(&line) {
+            Some(Ok(case)) => texts::run(case, |case| match read_case(&case, now) {
+                Ok(case) => parent.run(&case),
+                Err(error) => Ok(unusable(error)),
+            })?,
+            Some(Err(error)) => unusable(error),
+            None => match read_case(&line, now) {
+                Ok(case) => parent.run(&case)?,
+                Err(error) => unusable(error),
+            },
         };
         serde_json::to_writer(&mut output, &report)?;
         writeln!(output)?;

@@ -7,6 +7,7 @@ mod child;
 mod eval;
 mod parent;
 mod stand_in;
+mod texts;
 
 use cap::Cap;
 use clap::{Parser, Subcommand};
@@ -28,7 +29,7 @@ struct Arguments {
 enum Command {
     /// Evaluate code and print its value, or evaluate cases from standard input.
     Eval(eval::Options),
-    /// Look for secrets in the source of an app, and say what to do about them.
+    /// Check the definition of an app, look for secrets in any source, and say what to do about what is found.
     Check(check::Options),
     /// Run cases in this process; started by `eval`, which replaces it when a case takes it down.
     #[command(hide = true)]

@@ -1,10 +1,13 @@
-//! `belljar check`: what looks like a secret in the source of an app, before anybody can read it there.
+//! `belljar check`: what is wrong with an app, and what looks like a secret in its source, before anybody can read it there.
 
+mod app;
 mod decode;
 mod excerpt;
 mod literals;
 mod report;
+mod sarif;
 
+use app::AppFound;
 use belljar_core::{
     Policy,
     policy::SensitivityAction,
@@ -31,7 +34,8 @@ const HIDDEN: &str = "‹hidden›";
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Files of JavaScript, or of JSON (by the name's ending) such as an exported app.
+    /// Files of JavaScript, or of JSON (by the name's ending): a definition of an app is checked as a whole, and in any
+    /// other file, such as an app exported from elsewhere, secrets are looked for.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// How findings are printed.
@@ -48,6 +52,8 @@ enum Format {
     Human,
     /// For programs: one JSON object.
     Json,
+    /// For code hosts and editors: SARIF 2.1.0.
+    Sarif,
 }
 
 /// Something found in a file.
@@ -65,7 +71,15 @@ struct Checked {
     name: String,
     text: String,
     found: Vec<Found>,
+    /// What was found in it as a definition of an app.
+    app: Vec<AppFound>,
     cut: Option<Cut>,
+}
+
+impl Checked {
+    fn findings(&self) -> usize {
+        self.found.len() + self.app.len()
+    }
 }
 
 /// Exit code 0: nothing was found. 1: something was. 2: a file cannot be checked, which `main` says.
@@ -77,16 +91,22 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
     let mut checked = Vec::new();
     for file in &options.files {
         let text = read(file)?;
+        let mut app = Vec::new();
         if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
             serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| about(file, error))?;
+            if app::is_definition(&text) {
+                app = app::check(&text);
+            }
         }
-        checked.push(check(file.display().to_string(), text, &policy));
+        let found = check(file.display().to_string(), text, &policy);
+        checked.push(Checked { app, ..found });
     }
     match options.format {
         Format::Human => report::print(&checked, &mut io::stdout().lock())?,
         Format::Json => report::print_json(&checked, &mut io::stdout().lock())?,
+        Format::Sarif => sarif::print(&checked, &mut io::stdout().lock())?,
     }
-    let clean = checked.iter().all(|file| file.found.is_empty());
+    let clean = checked.iter().all(|file| file.findings() == 0);
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -103,7 +123,7 @@ fn check(name: String, text: String, policy: &Policy) -> Checked {
             kept.push(next);
         }
     }
-    Checked { name, text, found: kept, cut }
+    Checked { name, text, found: kept, app: Vec::new(), cut }
 }
 
 struct Look<'a> {
