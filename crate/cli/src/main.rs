@@ -5,6 +5,7 @@ mod case;
 mod check;
 mod child;
 mod eval;
+mod import;
 mod parent;
 mod stand_in;
 mod texts;
@@ -31,6 +32,8 @@ enum Command {
     Eval(eval::Options),
     /// Check the definition of an app, look for secrets in any source, and say what to do about what is found.
     Check(check::Options),
+    /// Make a definition of an application that was exported from Appsmith.
+    Import(import::Options),
     /// Run cases in this process; started by `eval`, which replaces it when a case takes it down.
     #[command(hide = true)]
     Child,
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Import(options) => import::run(&options),
         Command::Child => child::run(&ALLOCATOR).map(|()| ExitCode::SUCCESS),
     };
     result.unwrap_or_else(|error| {
