@@ -65,6 +65,9 @@ pub(crate) struct Case {
     /// The setters of widgets: from entity to function to property.
     #[serde(default)]
     pub(crate) setters: BTreeMap<String, BTreeMap<String, String>>,
+    /// Names of the libraries that an app has. A case has none.
+    #[serde(skip)]
+    pub(crate) libraries: Vec<String>,
 }
 
 /// Code that ran before a case's own.
@@ -194,7 +197,7 @@ impl Report {
 }
 
 /// An effect with its name and grant as members beside its own: `{"type": "setTimer", "grant": "timers", "id": 1, …}`.
-fn effect_json(effect: &Effect) -> Json {
+pub(crate) fn effect_json(effect: &Effect) -> Json {
     let mut json = serde_json::to_value(effect).map(with_type).unwrap_or_default();
     if let Some(flat) = json.as_object_mut() {
         flat.shift_insert(1, "grant".into(), json!(effect.grant()));

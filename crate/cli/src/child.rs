@@ -16,7 +16,7 @@ use std::{
 const MAX_HEAP_BYTES: usize = 512 << 20;
 
 /// What a jar's native stack may grow to: as deep as the limits on recursion and nesting let it.
-const STACK_BYTES: usize = 256 << 20;
+pub(crate) const STACK_BYTES: usize = 256 << 20;
 
 /// Bytes that may be left after a case before the child gives way to a fresh one.
 const STALE_HEAP_BYTES: usize = 64 << 20;

@@ -95,6 +95,7 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
         fetch: Default::default(),
         queries: Map::new(),
         setters: Default::default(),
+        libraries: Vec::new(),
     };
     let report = Parent::default().run(&case)?;
     print(&report)

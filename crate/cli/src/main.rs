@@ -7,6 +7,8 @@ mod child;
 mod eval;
 mod import;
 mod parent;
+mod replay;
+mod run;
 mod stand_in;
 mod texts;
 
@@ -32,6 +34,10 @@ enum Command {
     Eval(eval::Options),
     /// Check the definition of an app, look for secrets in any source, and say what to do about what is found.
     Check(check::Options),
+    /// Run an app without a browser: events in, effects and updates out, as JSON lines.
+    Run(run::Options),
+    /// Play a recording again and compare what comes out.
+    Replay(replay::Options),
     /// Make a definition of an application that was exported from Appsmith.
     Import(import::Options),
     /// Run cases in this process; started by `eval`, which replaces it when a case takes it down.
@@ -43,6 +49,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Run(options) => run::run(&options, &ALLOCATOR),
+        Command::Replay(options) => replay::run(&options),
         Command::Import(options) => import::run(&options),
         Command::Child => child::run(&ALLOCATOR).map(|()| ExitCode::SUCCESS),
     };

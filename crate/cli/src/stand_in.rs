@@ -3,6 +3,7 @@
 use crate::case::{Answer, Canned, Case, Report};
 use belljar_core::{
     Ask, Effect, Event, LimitHit, LimitKind, Outcome, Value,
+    app::Given,
     ask::AskFailure,
     effect::StoreChange,
     event::{Evaluate, FetchFailure, Kind, Methods, Place, Response, Stamped, Start},
@@ -38,37 +39,7 @@ pub(crate) enum CaseError {
 
 /// Runs a case to its end.
 pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
-    let start = Start {
-        policy: case.policy.clone(),
-        seed: case.seed,
-        mode: case.mode,
-        page_url: Some(PAGE_URL.to_owned()),
-        time_zone: Vec::new(),
-        store: values(&case.store, "store")?,
-        libraries: Vec::new(),
-    };
-    let event = Event::Start(Box::new(start));
-    let mut jar = Jar::new(Stamped { now_ms: case.now, event })?;
-    jar.count_heap_with(heap);
-    let mut host = StandIn {
-        answers: table(&case.fetch)?,
-        entities: BTreeMap::new(),
-        grant: case.policy.grants().store,
-        stored: BTreeMap::new(),
-        jar,
-        start_ms: case.now,
-        now_ms: case.now,
-        due: BinaryHeap::new(),
-        fired: 0,
-        order: 0,
-        cleared: Vec::new(),
-        answered: BTreeMap::new(),
-        report: Report::new(case.id.clone()),
-        settled: false,
-    };
-    for (key, value) in values(&case.store, "store")? {
-        host.stored.insert(key, value.approximate_bytes());
-    }
+    let mut host = StandIn::new(case, heap)?;
     let mut events = VecDeque::new();
     for (entity, value) in values(&case.entities, "entities")? {
         let methods = match case.setters.get(&entity) {
@@ -107,8 +78,11 @@ pub(crate) fn run(case: &Case, heap: Heap) -> Result<Report, CaseError> {
     Ok(host.report)
 }
 
-struct StandIn {
+/// A jar and what answers it.
+pub(crate) struct StandIn {
     jar: Jar,
+    /// An app is open in the jar: its entities are the guest's to keep.
+    has_app: bool,
     answers: BTreeMap<String, Answer>,
     entities: BTreeMap<String, (Value, Methods)>,
     grant: Option<StoreGrant>,
@@ -133,6 +107,79 @@ enum Due {
 }
 
 impl StandIn {
+    /// A jar in the world of a case, before anything has happened in it.
+    pub(crate) fn new(case: &Case, heap: Heap) -> Result<Self, CaseError> {
+        let start = Start {
+            policy: case.policy.clone(),
+            seed: case.seed,
+            mode: case.mode,
+            page_url: Some(PAGE_URL.to_owned()),
+            time_zone: Vec::new(),
+            store: values(&case.store, "store")?,
+            libraries: case.libraries.clone(),
+        };
+        let event = Event::Start(Box::new(start));
+        let mut jar = Jar::new(Stamped { now_ms: case.now, event })?;
+        jar.count_heap_with(heap);
+        let mut host = Self {
+            answers: table(&case.fetch)?,
+            has_app: false,
+            entities: BTreeMap::new(),
+            grant: case.policy.grants().store,
+            stored: BTreeMap::new(),
+            jar,
+            start_ms: case.now,
+            now_ms: case.now,
+            due: BinaryHeap::new(),
+            fired: 0,
+            order: 0,
+            cleared: Vec::new(),
+            answered: BTreeMap::new(),
+            report: Report::new(case.id.clone()),
+            settled: false,
+        };
+        for (key, value) in values(&case.store, "store")? {
+            host.stored.insert(key, value.approximate_bytes());
+        }
+        Ok(host)
+    }
+
+    /// Hands the jar an event. What it answers is to be carried out with [`Self::carry_out`].
+    pub(crate) fn hand(&mut self, event: Event) -> Vec<Effect> {
+        self.has_app |= matches!(event, Event::OpenApp(_));
+        self.jar.deliver(Stamped { now_ms: self.now_ms, event })
+    }
+
+    /// The jar itself, for what is set before anything runs in it.
+    pub(crate) fn jar(&mut self) -> &mut Jar {
+        &mut self.jar
+    }
+
+    /// What is due within so many milliseconds from now, and the clock at its moment. `None`: nothing is.
+    pub(crate) fn next_due_within(&mut self, ms: f64) -> Option<Event> {
+        while let Some(Reverse((moment, _, due))) = self.due.peek() {
+            let is_stale = match due {
+                Due::Timer { id, .. } => self.cleared.contains(id),
+                Due::Answer { request } => !self.answered.contains_key(request),
+            };
+            if !is_stale {
+                return (*moment as f64 <= self.elapsed_ms() + ms).then(|| self.next_due()).flatten();
+            }
+            self.due.pop();
+        }
+        None
+    }
+
+    /// Milliseconds since the start.
+    pub(crate) fn elapsed_ms(&self) -> f64 {
+        self.now_ms - self.start_ms
+    }
+
+    /// Lets time pass in which nothing is due.
+    pub(crate) fn pass(&mut self, ms: f64) {
+        self.now_ms += ms.max(0.0);
+    }
+
     fn play(&mut self, mut events: VecDeque<Event>, case: &Case) {
         loop {
             self.deliver(&mut events, case);
@@ -163,7 +210,7 @@ impl StandIn {
         }
     }
 
-    fn carry_out(&mut self, effect: Effect, events: &mut VecDeque<Event>, case: &Case) {
+    pub(crate) fn carry_out(&mut self, effect: Effect, events: &mut VecDeque<Event>, case: &Case) {
         self.report.note(&effect);
         match effect {
             Effect::Settled { id: EVALUATION, outcome } => {
@@ -193,7 +240,7 @@ impl StandIn {
                 events.push_back(Event::Answered { id, result });
             }
             Effect::Continue => events.push_back(Event::RunJobs),
-            // A case has no app.
+            // What they say is in the report, or was printed.
             Effect::AppOpened { .. }
             | Effect::Updates { .. }
             | Effect::Edited { .. }
@@ -214,6 +261,9 @@ impl StandIn {
 
     /// Sets one property of an entity.
     fn change(&mut self, entity: String, property: &str, to: Value) -> Event {
+        if self.has_app {
+            return Event::SetProperty { place: Place { entity, property: property.into() }, value: Given::Value(to) };
+        }
         let (value, methods) = self.entities.get(&entity).cloned().unwrap_or_default();
         self.set(entity, value.with([(property, to)]), methods)
     }

@@ -1,0 +1,202 @@
+//! The page's part in running an app: delivers what happens, carries out what the app asks for, and prints both.
+
+use super::{Prepared, step::Step, watch::Watch};
+use crate::{case::effect_json, stand_in::StandIn};
+use belljar_core::{
+    Effect, Event, Outcome,
+    app::{Change, OpenApp, Path, Step as PathStep, Update},
+    event::{Evaluate, Kind, Place},
+};
+use belljar_guest::Heap;
+use cap::Cap;
+use serde_json::{Map, Value as Json, json};
+use std::{
+    alloc::System,
+    collections::{BTreeMap, VecDeque},
+    io::{self, Write as _},
+};
+
+/// Turns that one event may cause. An app that takes more does not come to rest.
+const TURNS: usize = 100_000;
+
+pub(super) struct Host {
+    stand_in: StandIn,
+    prepared: Prepared,
+    watch: Watch,
+    /// What the app's evaluations are about, by id.
+    running: BTreeMap<u32, String>,
+    next_id: u32,
+    /// The line of the file of events; 0 while the app is being opened.
+    line: usize,
+}
+
+impl Host {
+    pub(super) fn new(prepared: Prepared, allocator: &'static Cap<System>) -> io::Result<Self> {
+        let heap = Heap { used: || crate::ALLOCATOR.allocated(), limit: allocator.limit() };
+        let mut stand_in = StandIn::new(&prepared.world, heap).map_err(io::Error::other)?;
+        stand_in.jar().interrupt_with(Watch::flag());
+        Ok(Self { stand_in, prepared, watch: Watch::start(), running: BTreeMap::new(), next_id: 1, line: 0 })
+    }
+
+    /// Opens the app and runs what runs on load. False: its definition has problems, which were printed.
+    pub(super) fn open(&mut self, definition: String, page: Option<String>, safe_mode: bool) -> io::Result<bool> {
+        let mut about = std::mem::take(&mut self.prepared.about);
+        let opened = self.prepared.on_load.iter().find(|(name, _)| page.as_ref().is_none_or(|page| page == name));
+        if let Some((name, _)) = opened {
+            about.push(("currentPageName".to_owned(), name.as_str().into()));
+        }
+        self.deliver(Event::SetAbout { values: about })?;
+        let (values, quarantined) = (Vec::new(), Vec::new());
+        let open = OpenApp { definition, page: page.clone(), safe_mode, values, quarantined };
+        let is_open = self.deliver(Event::OpenApp(Box::new(open)))?;
+        if is_open && !safe_mode {
+            let opened = self.prepared.on_load.iter().find(|(name, _)| page.as_ref().is_none_or(|page| page == name));
+            for name in opened.map(|(_, queries)| queries.clone()).unwrap_or_default() {
+                let id = self.id(format!("{name}.run"));
+                self.deliver(Event::Evaluate(Box::new(Evaluate {
+                    id,
+                    kind: Kind::Trigger,
+                    source: format!("{name}.run()"),
+                    place: Place { entity: name, property: "run".into() },
+                    args: Vec::new(),
+                    this: None,
+                    globals: Vec::new(),
+                })))?;
+            }
+            self.let_pass(0.0)?;
+        }
+        Ok(is_open)
+    }
+
+    /// Something happens.
+    pub(super) fn take(&mut self, line: usize, step: Step) -> io::Result<()> {
+        self.line = line;
+        let mut ms = 0.0;
+        match step {
+            Step::Set { place, value } => {
+                self.deliver(Event::SetProperty { place, value: belljar_core::app::Given::Value(value) })?;
+            }
+            Step::Trigger { path, place, args } => {
+                let id = self.id(path);
+                self.deliver(Event::Trigger { id, place, args })?;
+            }
+            Step::Edit(edits) => {
+                let id = self.id(String::new());
+                self.deliver(Event::Edit { id, edits })?;
+            }
+            Step::Explain(path) => {
+                let id = self.id(path.clone());
+                self.deliver(Event::Explain { id, path })?;
+            }
+            Step::Wait(wait) => ms = wait.max(0.0),
+        }
+        self.let_pass(ms)
+    }
+
+    fn id(&mut self, about: String) -> u32 {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.running.insert(id, about);
+        id
+    }
+
+    /// Lets time pass, with all that is due in it.
+    fn let_pass(&mut self, ms: f64) -> io::Result<()> {
+        let end = self.stand_in.elapsed_ms() + ms;
+        while let Some(event) = self.stand_in.next_due_within(end - self.stand_in.elapsed_ms()) {
+            self.deliver(event)?;
+        }
+        self.stand_in.pass(end - self.stand_in.elapsed_ms());
+        Ok(())
+    }
+
+    /// Delivers an event and what its effects cause. False: the app was not opened.
+    fn deliver(&mut self, event: Event) -> io::Result<bool> {
+        let mut is_open = true;
+        let mut turns = 0;
+        let mut events = VecDeque::from([event]);
+        while let Some(event) = events.pop_front() {
+            turns += 1;
+            if turns > TURNS {
+                return Err(io::Error::other(format!("the app does not come to rest: it has taken {TURNS} turns")));
+            }
+            let limits = &self.prepared.world.policy.limits;
+            let ms = match event {
+                Event::Trigger { .. } | Event::Evaluate(_) | Event::Library { .. } => limits.trigger_deadline_ms,
+                _ => limits.data_deadline_ms,
+            };
+            let effects = self.watch.during(ms, || self.stand_in.hand(event));
+            for effect in effects {
+                is_open &= !matches!(&effect, Effect::AppOpened { problems } if !problems.is_empty());
+                self.print(&effect)?;
+                if let Effect::NeedLibraries { names, .. } = &effect {
+                    self.bring(names, &mut events);
+                }
+                self.stand_in.carry_out(effect, &mut events, &self.prepared.world);
+            }
+        }
+        Ok(is_open)
+    }
+
+    fn bring(&self, names: &[String], events: &mut VecDeque<Event>) {
+        for name in names {
+            let source = self.prepared.libraries.iter().find(|(of, _)| of == name).map(|(_, source)| source.clone());
+            let source = source.unwrap_or_else(|| Err("nobody has its text".into()));
+            events.push_back(Event::Library { name: name.clone(), source });
+        }
+    }
+
+    fn print(&mut self, effect: &Effect) -> io::Result<()> {
+        let lines = match effect {
+            Effect::Updates { updates, .. } => updates.iter().map(update).collect(),
+            Effect::AppOpened { problems } => vec![json!({ "opened": problems.is_empty(), "problems": problems })],
+            Effect::Edited { problems, .. } => vec![json!({ "edited": problems.is_empty(), "problems": problems })],
+            Effect::Explained { id, explanation } => {
+                let path = self.running.remove(id).unwrap_or_default();
+                vec![json!({ "explained": path, "explanation": explanation })]
+            }
+            Effect::Settled { id, outcome } => {
+                let about = self.running.remove(id).unwrap_or_default();
+                vec![settled(&about, outcome)]
+            }
+            Effect::Continue | Effect::NeedLibraries { .. } => Vec::new(),
+            other => vec![json!({ "effect": effect_json(other) })],
+        };
+        let mut output = io::stdout().lock();
+        for line in lines {
+            let mut members = Map::from_iter([("line".to_owned(), Json::from(self.line))]);
+            if let Json::Object(more) = line {
+                members.extend(more);
+            }
+            serde_json::to_writer(&mut output, &members)?;
+            writeln!(output)?;
+        }
+        output.flush()
+    }
+}
+
+fn update(update: &Update) -> Json {
+    let first = PathStep::key(&update.place.entity);
+    // The guest writes no property that it could not read.
+    let rest = update.place.property.parse::<Path>().unwrap_or_default();
+    let path: Path = std::iter::once(first).chain(rest.steps().iter().cloned()).collect();
+    let mut line = json!({ "update": path.to_string() });
+    match &update.change {
+        Change::Value { value } => line["value"] = value.to_json(),
+        Change::Rows { document, rows } => line["rows"] = json!({ "document": document, "of": rows }),
+        Change::Removed => line["removed"] = true.into(),
+        Change::Same => line["same"] = true.into(),
+    }
+    if !update.errors.is_empty() {
+        line["errors"] = json!(update.errors);
+    }
+    line
+}
+
+fn settled(about: &str, outcome: &Outcome) -> Json {
+    match outcome {
+        Outcome::Value { value } => json!({ "settled": about, "value": value.to_json() }),
+        Outcome::Error { error } => json!({ "settled": about, "error": error }),
+        Outcome::Limit { limit } => json!({ "settled": about, "limit": limit }),
+    }
+}

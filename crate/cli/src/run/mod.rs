@@ -1,0 +1,167 @@
+//! `belljar run`: an app without a browser. What its users would do stands in a file, and so does what would answer its
+//! queries and requests; what it does and what becomes of its properties is written as JSON lines.
+
+mod host;
+mod step;
+mod watch;
+
+use crate::{
+    case::{Case, stand_in_policy},
+    child::STACK_BYTES,
+};
+use belljar_core::{Policy, Value, app::Definition};
+use cap::Cap;
+use clap::Args;
+use host::Host;
+use serde_json::{Map, Value as Json, json};
+use std::{
+    alloc::System,
+    fs,
+    io::{self, BufRead as _, BufReader, Read},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The definition.
+    #[arg(value_name = "FILE")]
+    app: PathBuf,
+    /// What happens, a JSON line each: {"set": "Input1.text", "value": "x"}, {"trigger": "Button1.onClick", "args": []},
+    /// {"edit": [{"op": …}]}, {"explain": "Text1.text"}, {"wait": 500}. `-`: standard input.
+    #[arg(long, value_name = "FILE")]
+    events: Option<PathBuf>,
+    /// A JSON file of answers: {"queries": {"Query1": data or {"$error": message}}, "fetch": {url: …}, "store": {…},
+    /// "appsmith": {"user": …}}.
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    /// The page that is open. Without: the first.
+    #[arg(long, value_name = "NAME")]
+    page: Option<String>,
+    /// A JSON file with the policy. Without: the strict one, with fetch granted (only the answers answer it).
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// The text of a library, by the name that code uses: `_=lodash.min.js`.
+    #[arg(long = "library", value_name = "NAME=FILE")]
+    libraries: Vec<String>,
+    /// What `Math.random` starts from.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// The clock at the start, in milliseconds since the Unix epoch.
+    #[arg(long, value_name = "MS", default_value_t = 0.0)]
+    now: f64,
+    /// Open the app without running anything of it.
+    #[arg(long)]
+    safe_mode: bool,
+}
+
+/// Exit code 0: the app was opened and all events delivered. 1: the definition has problems. 2: a file cannot be read, or
+/// an event.
+pub(crate) fn run(options: &Options, allocator: &'static Cap<System>) -> io::Result<ExitCode> {
+    let definition = read(&options.app)?;
+    let prepared = prepare(options, &definition)?;
+    let events: Box<dyn Read + Send> = match &options.events {
+        None => Box::new(io::empty()),
+        Some(file) if file.as_os_str() == "-" => Box::new(io::stdin()),
+        Some(file) => Box::new(fs::File::open(file).map_err(|error| about(file, error))?),
+    };
+    let (page, safe_mode) = (options.page.clone(), options.safe_mode);
+    // App code nests as deep as its limits let it.
+    let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
+        let mut host = Host::new(prepared, allocator)?;
+        if !host.open(definition, page, safe_mode)? {
+            return Ok(ExitCode::FAILURE);
+        }
+        for (index, line) in BufReader::new(events).lines().enumerate() {
+            let line = line?;
+            if !line.trim().is_empty() {
+                let step =
+                    step::read(&line).map_err(|error| io::Error::other(format!("line {}: {error}", index + 1)))?;
+                host.take(index + 1, step)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    })?;
+    thread.join().unwrap_or_else(|_| Err(io::Error::other("the engine failed")))
+}
+
+/// What an app is run in.
+struct Prepared {
+    world: Case,
+    /// The texts of libraries, by name.
+    libraries: Vec<(String, Result<String, String>)>,
+    /// The queries that run when their page is opened, by page.
+    on_load: Vec<(String, Vec<String>)>,
+    /// What `appsmith` says.
+    about: Vec<(String, Value)>,
+}
+
+fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
+    let policy = match &options.policy {
+        Some(file) => Policy::from_json(&read(file)?).map_err(|error| about(file, error))?,
+        None => stand_in_policy(),
+    };
+    let mut said = Vec::new();
+    let mut world = json!({ "code": "", "seed": options.seed, "now": options.now });
+    if let Some(file) = &options.answers {
+        let answers: Map<String, Json> = serde_json::from_str(&read(file)?).map_err(|error| about(file, error))?;
+        for (key, value) in answers {
+            if key == "appsmith" {
+                let values = value.as_object().ok_or_else(|| about(file, "\"appsmith\" is an object"))?;
+                for (name, value) in values {
+                    said.push((name.clone(), Value::from_json(value).map_err(|error| about(file, error))?));
+                }
+                continue;
+            }
+            if !matches!(key.as_str(), "queries" | "fetch" | "store") {
+                return Err(about(
+                    file,
+                    format!("there are no answers called \"{key}\": queries, fetch, store, appsmith"),
+                ));
+            }
+            world[key] = value;
+        }
+    }
+    let file = options.answers.as_ref().unwrap_or(&options.app);
+    let mut world: Case = serde_json::from_value(world).map_err(|error| about(file, error))?;
+    world.policy = policy;
+    let mut libraries = Vec::new();
+    for library in &options.libraries {
+        let (name, file) =
+            library.split_once('=').ok_or_else(|| io::Error::other(format!("--library {library}: write NAME=FILE")))?;
+        libraries.push((name.to_owned(), Ok(read(Path::new(file))?)));
+    }
+    // A definition that has problems says so when it is opened.
+    let mut on_load = Vec::new();
+    if let Ok(definition) = Definition::from_json(text) {
+        said.push(("appName".to_owned(), definition.name.as_str().into()));
+        if let Ok(theme) = Value::from_json(&Json::Object(definition.theme.clone())) {
+            said.push(("theme".to_owned(), theme));
+        }
+        for library in &definition.libraries {
+            let known = libraries.iter().any(|(name, _)| *name == library.name);
+            let source = library.source.clone();
+            let source = source.ok_or_else(|| format!("nothing is fetched here: give --library {}=FILE", library.name));
+            if !known {
+                libraries.push((library.name.clone(), source));
+            }
+        }
+        for page in &definition.pages {
+            let queries = definition.entities_of(page).filter(
+                |(_, entity)| matches!(entity, belljar_core::app::Entity::Query(query) if query.settings.run_on_load),
+            );
+            on_load.push((page.name.clone(), queries.map(|(name, _)| name.to_owned()).collect()));
+        }
+    }
+    world.libraries = libraries.iter().map(|(name, _)| name.clone()).collect();
+    Ok(Prepared { world, libraries, on_load, about: said })
+}
+
+fn read(file: &Path) -> io::Result<String> {
+    fs::read_to_string(file).map_err(|error| about(file, error))
+}
+
+fn about(file: &Path, error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {error}", file.display()))
+}
