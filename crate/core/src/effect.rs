@@ -23,7 +23,7 @@ pub enum Effect {
     /// The evaluation that was delivered has not begun, since its code uses libraries that are not there yet: deliver an
     /// [`crate::Event::Library`] for each, and then the same event again.
     NeedLibraries {
-        /// The id of the evaluation.
+        /// The id of the evaluation; 0 for bindings of the app, which are evaluated once the libraries are there.
         id: u32,
         /// Names out of [`crate::event::Start::libraries`], in the order in which that lists them.
         names: Vec<String>,

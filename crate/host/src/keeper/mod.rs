@@ -283,12 +283,17 @@ impl Keeper {
             self.begun.remove(id);
         }
         self.queue.push_front(item);
-        for item in first.into_iter().rev() {
-            self.queue.push_front(item);
-        }
+        self.put_first(first);
         let mut actions = vec![Action::Disarm];
         self.post_next(now_ms, &mut actions);
         actions
+    }
+
+    /// Puts events before all that wait.
+    pub(crate) fn put_first(&mut self, first: Vec<Item>) {
+        for item in first.into_iter().rev() {
+            self.queue.push_front(item);
+        }
     }
 
     /// Forgets a tick that is still in the queue: the guest has cleared its timer.

@@ -19,6 +19,9 @@ use std::rc::Rc;
 /// A guest that is held up for longer than this without a break is reported once.
 const HELD_REPORT_MS: f64 = 5_000.0;
 
+/// Whose libraries an effect asks for, if not an evaluation's: those of the app's bindings.
+const APP: u32 = 0;
+
 /// A guest that asks for what it cannot have been told that it may: its own checks are broken, and so is it.
 pub(super) struct Broken(pub(super) String);
 
@@ -54,6 +57,7 @@ impl Session {
         let mut objection = None;
         let mut is_refused = false;
         let mut put_off = None;
+        let mut first = Vec::new();
         for effect in effects {
             if self.end().is_some() {
                 // A listener has disposed of the jar. What was stored before stays stored (invariant I9).
@@ -70,6 +74,13 @@ impl Session {
                 Effect::Limit(limit) if about_the_event && objection.is_none() => {
                     objection = Some(Failure::Limit(limit));
                 }
+                Effect::NeedLibraries { id: APP, names } => match self.bring_to_app(&names) {
+                    Ok(items) => first.extend(items),
+                    Err(Broken(words)) => {
+                        self.keeper.borrow_mut().unanswered(item);
+                        return died(LimitKind::Crash, words);
+                    }
+                },
                 Effect::NeedLibraries { id, names } => match self.bring(&item.cause, id, &names) {
                     Ok(items) => put_off = Some(items),
                     Err(Broken(words)) => {
@@ -115,8 +126,14 @@ impl Session {
         }
         self.slow_down(count, bytes.len(), &item.cause);
         match put_off {
-            Some(first) => self.keep(|keeper, now_ms| keeper.put_off(now_ms, item, first)),
-            None => self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted)),
+            Some(before) => {
+                first.extend(before);
+                self.keep(|keeper, now_ms| keeper.put_off(now_ms, item, first));
+            }
+            None => {
+                self.keeper.borrow_mut().put_first(first);
+                self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
+            }
         }
     }
 

@@ -35,6 +35,16 @@ impl Session {
         names.iter().map(|name| self.bring_one(name)).collect()
     }
 
+    /// The events that bring the libraries which bindings of the app need, but for those that the instance has. They are
+    /// brought before anything else happens, and the bindings wait for them.
+    pub(super) fn bring_to_app(&self, names: &[String]) -> Result<Vec<Item>, Broken> {
+        if !self.has_app() {
+            return Err(Broken("it asked for libraries for an app, and has none".into()));
+        }
+        let missing = names.iter().filter(|name| !self.libraries.borrow().brought.contains(*name));
+        missing.map(|name| self.bring_one(name)).collect()
+    }
+
     fn bring_one(&self, name: &str) -> Result<Item, Broken> {
         let known = self.config.libraries.iter().find(|library| library.name == name);
         let library = known.ok_or_else(|| Broken("it asked for a library that there is not".into()))?;

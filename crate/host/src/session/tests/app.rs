@@ -184,3 +184,16 @@ fn a_query_of_the_app_has_its_data_before_its_promise_settles() {
     assert_eq!(set(played.posted()), ("Query1.isLoading".into(), Value::from(false)));
     assert!(matches!(played.posted(), Some(Event::Answered { id: 1, .. })));
 }
+
+#[test]
+fn libraries_that_bindings_use_come_before_all_that_waits_and_only_once() {
+    let played = opened();
+    played.set("Input1", "text", "b");
+    played.set("Input1", "text", "c");
+    let need = |names: &[&str]| Effect::NeedLibraries { id: 0, names: names.iter().map(|&name| name.into()).collect() };
+    played.answer(&[need(&["_"]), updates(1)]);
+    assert!(matches!(played.answer(&[updates(0)]), Event::Library { name, source: Ok(_) } if name == "_"));
+    assert!(matches!(played.answer(&[need(&["_", "moment"])]), Event::SetProperty { .. }));
+    assert!(matches!(played.posted(), Some(Event::Library { name, .. }) if name == "moment"));
+    assert!(played.posted().is_none());
+}
