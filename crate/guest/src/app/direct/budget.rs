@@ -39,10 +39,11 @@ impl Budget {
 
     fn look(&mut self) -> Result<(), Stop> {
         self.next_look = (self.steps + SLICE).min(self.max_steps);
-        if self.steps >= self.max_steps || self.interrupt.is_set() {
+        if self.interrupt.is_set() {
+            self.interrupt.note_seen();
             return Err(Stop::Interrupted);
         }
-        Ok(())
+        if self.steps >= self.max_steps { Err(Stop::Interrupted) } else { Ok(()) }
     }
 
     /// Values and keys are made.
