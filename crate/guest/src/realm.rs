@@ -162,7 +162,8 @@ pub(crate) fn furnish(seed: u64, state: &Rc<State>, context: &mut Context) -> Js
     state.set_intrinsics(Intrinsics::capture(context)?);
     Random::install(seed, context)?;
     globals::install(state, context)?;
-    libraries::install(state, context)
+    libraries::install(state, context)?;
+    state.built_ins.capture(context)
 }
 
 fn set_engine_limits(context: &mut Context, limits: &Limits) {

@@ -3,7 +3,7 @@
 //! Framework globals reach it with [`State::of`]; guest code cannot.
 
 use crate::{
-    app::{App, EntityId, NodeId},
+    app::{App, EntityId, NodeId, shortcut::BuiltIns},
     globals::{
         appsmith::About, asks::Asks, console::Volume, entities::Entities, fetch::Requests, store::Store,
         timers::Timers, web::class::Classes,
@@ -87,6 +87,8 @@ pub(crate) struct State {
     pub(crate) asks: Asks,
     pub(crate) store: Store,
     pub(crate) entities: Entities,
+    /// The built-ins as they were.
+    pub(crate) built_ins: BuiltIns,
     /// The app, once it is open. Never borrowed while guest code runs.
     pub(crate) app: RefCell<Option<App>>,
     pub(crate) about: About,
@@ -151,6 +153,7 @@ impl State {
             asks: Asks::default(),
             store,
             entities: Entities::default(),
+            built_ins: BuiltIns::default(),
             app: RefCell::default(),
             about,
             classes: Classes::default(),
@@ -194,6 +197,16 @@ impl State {
     /// Keeps the intrinsics that the jar calls; the first to be set stay.
     pub(crate) fn set_intrinsics(&self, intrinsics: Intrinsics) {
         self.intrinsics.get_or_init(|| intrinsics);
+    }
+
+    /// How often app code was entered, or a part of an expression evaluated.
+    pub(crate) fn steps(&self) -> u64 {
+        self.figures.borrow().steps
+    }
+
+    /// Parts of an expression were evaluated.
+    pub(crate) fn count_steps(&self, steps: u64) {
+        self.figures.borrow_mut().steps += steps;
     }
 
     pub(crate) fn intrinsics(&self) -> &Intrinsics {

@@ -1,6 +1,7 @@
 //! What the runtime wants to know of code without running it.
 
 use super::{
+    direct::Direct,
     js_object::syntax::{self, MemberKind},
     purity,
     references::{self, Reference},
@@ -25,6 +26,8 @@ pub(crate) struct Known {
     pub(crate) mentions: Vec<Mention>,
     /// Whether it certainly leaves alone what it reads.
     pub(crate) is_pure: bool,
+    /// It as it can be tried without the engine.
+    pub(crate) direct: Option<Direct>,
 }
 
 /// A JS object's text, taken apart.
@@ -59,7 +62,11 @@ pub(crate) struct VariableSyntax {
 pub(crate) fn look(code: &str, limits: &Limits) -> Known {
     let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else { return Known::default() };
     let references = references::in_tree(&tree, code);
-    Known { mentions: of_references(&references, None), is_pure: purity::of_tree(&tree, &references) }
+    Known {
+        mentions: of_references(&references, None),
+        is_pure: purity::of_tree(&tree, &references),
+        direct: Direct::compile(&tree),
+    }
 }
 
 /// `owner`: what `this` stands for.

@@ -28,6 +28,7 @@ pub mod rename;
 pub(crate) mod rows;
 mod scopes;
 mod settle;
+pub(crate) mod shortcut;
 #[cfg(test)]
 pub(crate) mod test_realm;
 mod text;

@@ -5,7 +5,7 @@ use super::{
     cells::{App, EntityId, Kind},
     datum::Datum,
     graph::NodeId,
-    js_object, text, view,
+    js_object, shortcut, text, view,
 };
 use crate::{
     errors,
@@ -239,6 +239,9 @@ pub(crate) fn evaluate_code(
     jobs: &Rc<Jobs>,
     context: &mut Context,
 ) -> Ran<Datum> {
+    if let Some(ran) = running::during(place, || shortcut::run(code, place, state, context)) {
+        return ran;
+    }
     let was_sharing = with(state, |app| std::mem::replace(&mut app.is_sharing, shares));
     view::refresh(state);
     // What it writes into, nobody else sees; and whoever runs it may have copies of its own.

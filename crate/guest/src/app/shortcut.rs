@@ -1,0 +1,110 @@
+//! Evaluating a segment without the engine, where that gives the same.
+
+use super::{
+    bound::Code,
+    cells::{App, EntityKind},
+    datum::Datum,
+    direct::{Budget, Direct, Pristine, Scope, Stop},
+};
+use crate::{
+    errors,
+    evaluate::Ran,
+    source,
+    state::{Origin, State},
+};
+use belljar_core::{
+    Outcome,
+    event::{Kind, Place},
+    value::ValueLimits,
+};
+use boa_engine::{
+    Context, JsResult, JsString,
+    error::{EngineError, RuntimeLimitError},
+};
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+};
+
+/// The built-ins as they were before app code ran, and whether they are so still.
+#[derive(Debug, Default)]
+pub(crate) struct BuiltIns {
+    pristine: OnceCell<Pristine>,
+    /// What was found when so many steps had been taken: the engine cannot have run code since without another one.
+    found: Cell<Option<(u64, bool)>>,
+}
+
+impl BuiltIns {
+    /// Remembers the built-ins; the first to be remembered stay.
+    pub(crate) fn capture(&self, context: &mut Context) -> JsResult<()> {
+        let pristine = Pristine::capture(context)?;
+        self.pristine.get_or_init(|| pristine);
+        Ok(())
+    }
+}
+
+/// What an app's names stand for, as far as it is plain.
+struct Names<'a>(&'a App);
+
+impl Scope for Names<'_> {
+    /// An entity as a whole has functions.
+    fn value(&self, _: &JsString) -> Option<Datum> {
+        None
+    }
+
+    fn property(&self, name: &JsString, key: &JsString) -> Option<Datum> {
+        let entity = self.0.entity(self.0.named(&name.to_std_string_lossy())?);
+        // Of a JS object, code has the live one.
+        if !matches!(entity.kind, EntityKind::Widget | EntityKind::Query) {
+            return None;
+        }
+        let key = key.to_std_string_lossy();
+        let cell = entity.properties.get(&*key).filter(|_| !entity.has_method(&key))?;
+        Some(self.0.cell(*cell).value.clone())
+    }
+}
+
+/// Evaluates a segment. `None`: the engine shall do it.
+pub(super) fn run(code: &Code, place: &Place, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
+    let direct = code.direct.as_ref()?;
+    let limits = &state.limits;
+    if source::too_large(code.source(), limits).is_some() || !may_run(direct, state, context) {
+        return None;
+    }
+    let pristine = state.built_ins.pristine.get()?;
+    let mut budget = Budget::new(state.interrupt.get(), u64::MAX, ValueLimits::from(limits));
+    let result = direct.run(&Names(state.app.borrow().as_ref()?), pristine, &mut budget);
+    state.count_steps(budget.steps());
+    let found = state.built_ins.found.get().map(|(_, holds)| (state.steps(), holds));
+    state.built_ins.found.set(found);
+    match result {
+        Ok(value) => Some(Ran::Value(value)),
+        Err(Stop::Engine) => None,
+        Err(Stop::Interrupted) => Some(Ran::Ended(interrupted(place, state))),
+    }
+}
+
+/// Whether the built-ins are what they were, and no library has declared a name that the code reads.
+fn may_run(direct: &Direct, state: &State, context: &Context) -> bool {
+    let steps = state.steps();
+    let holds = match state.built_ins.found.get() {
+        Some((at, holds)) if at == steps => holds,
+        _ => {
+            let holds = state.built_ins.pristine.get().is_some_and(|pristine| pristine.holds(context));
+            state.built_ins.found.set(Some((steps, holds)));
+            holds
+        }
+    };
+    holds && !direct.names().iter().any(|name| Pristine::is_declared(name, context))
+}
+
+/// As the engine ends code whose time is up.
+fn interrupted(place: &Place, state: &State) -> Outcome {
+    let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: place.clone() });
+    let error = EngineError::from(RuntimeLimitError::Interrupted).into();
+    state.on_behalf_of(origin, || errors::note_engine_error(state, &error));
+    match state.take_trip() {
+        Some(trip) => Outcome::Limit { limit: errors::limit_hit(trip) },
+        None => Outcome::Value { value: Default::default() },
+    }
+}
