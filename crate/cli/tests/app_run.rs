@@ -199,3 +199,20 @@ fn a_recording_replays_and_a_difference_is_told_with_its_line() {
     folder.file("none.jsonl", "{\"a\":1}\n");
     assert_eq!(folder.belljar(&["replay", "none.jsonl"]).0, 2);
 }
+
+#[test]
+fn a_definition_narrows_the_policy() {
+    let folder = Folder::new("policy");
+    let page = json!({ "name": "Page1", "entities": {
+        "Text1": widget(json!({ "text": "{{ typeof fetch }}" }), json!([]), json!({})),
+    } });
+    let mut app = json!({ "version": 1, "name": "App", "pages": [page] });
+    let value = |app: &Json| {
+        folder.file("app.json", &app.to_string());
+        let (_, lines, said) = folder.belljar(&["run", "app.json"]);
+        lines.iter().find(|line| line["update"] == "Text1.text").unwrap_or_else(|| panic!("{said}"))["value"].clone()
+    };
+    assert_eq!(value(&app), "function");
+    app["policy"] = json!({ "fetch": null });
+    assert_eq!(value(&app), "undefined");
+}

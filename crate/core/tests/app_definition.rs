@@ -97,6 +97,7 @@ fn what_is_wrong_has_its_path_and_what_to_do() {
     one("/page", json!([]), "$.page", "a definition has no key \"page\"", "did you mean \"pages\"?");
     one("/theme", json!(1), "$.theme", "\"theme\" is an object, and here it is a number", "make it an object");
     one("/policy", json!({ "fetsh": null }), "$.policy", "fetsh", "docs/policy.md");
+    one("/policy", json!({ "frames": {} }), "$.policy", "not for an app to say", "docs/policy.md");
     one(&format!("{table}/kind"), json!("wigdet"), &at(".kind"), "no kind of entity", "did you mean \"widget\"?");
     one(&format!("{table}/propertys"), json!({}), &at(".propertys"), "no key", "did you mean \"properties\"?");
     one(&format!("{table}/type"), json!(null), &at(".type"), "\"type\" is a text, and here it is null", "make it");

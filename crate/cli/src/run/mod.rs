@@ -98,7 +98,7 @@ struct Prepared {
 }
 
 fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
-    let policy = match &options.policy {
+    let mut policy = match &options.policy {
         Some(file) => Policy::from_json(&read(file)?).map_err(|error| about(file, error))?,
         None => stand_in_policy(),
     };
@@ -125,7 +125,6 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
     }
     let file = options.answers.as_ref().unwrap_or(&options.app);
     let mut world: Case = serde_json::from_value(world).map_err(|error| about(file, error))?;
-    world.policy = policy;
     let mut libraries = Vec::new();
     for library in &options.libraries {
         let (name, file) =
@@ -135,6 +134,7 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
     // A definition that has problems says so when it is opened.
     let mut on_load = Vec::new();
     if let Ok(definition) = Definition::from_json(text) {
+        policy = policy.narrowed(&definition.policy).map_err(|error| about(&options.app, error))?;
         said.push(("appName".to_owned(), definition.name.as_str().into()));
         if let Ok(theme) = Value::from_json(&Json::Object(definition.theme.clone())) {
             said.push(("theme".to_owned(), theme));
@@ -154,6 +154,7 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
             on_load.push((page.name.clone(), queries.map(|(name, _)| name.to_owned()).collect()));
         }
     }
+    world.policy = policy;
     world.libraries = libraries.iter().map(|(name, _)| name.clone()).collect();
     Ok(Prepared { world, libraries, on_load, about: said })
 }

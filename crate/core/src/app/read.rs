@@ -259,9 +259,9 @@ impl Reader {
 
     /// Hints are written as a policy is.
     fn hints(&mut self, hints: &Map<String, Json>) {
-        if let Err(error) = crate::Policy::from_json(&Json::from(hints.clone()).to_string()) {
+        if let Err(error) = crate::Policy::default().narrowed(hints) {
             let help = "write it as a policy: docs/policy.md has all keys and values";
-            self.within(Step::key("policy"), |reader| reader.problem(error.to_string(), help));
+            self.within(Step::key("policy"), |reader| reader.problem(error, help));
         }
     }
 
