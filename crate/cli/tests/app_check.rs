@@ -124,6 +124,24 @@ fn a_cycle_names_its_whole_path_and_locals_make_none() {
 }
 
 #[test]
+fn names_are_those_of_the_page_and_what_all_pages_share() {
+    let text = |text: &str| json!({ "kind": "widget", "type": "TEXT_WIDGET", "properties": { "text": text } });
+    let shared = json!({ "Shared": { "kind": "js", "body": "export default { a: () => OnA.text + Gone.x }" } });
+    let app = json!({ "version": 1, "name": "App", "entities": shared, "pages": [
+        { "name": "A", "entities": { "OnA": text("{{ Shared.a() }}") } },
+        { "name": "B", "entities": { "OnB": text("{{ OnA.text }}") } }
+    ] });
+    let (code, said) = check_text("pages", &app.to_string());
+    assert_eq!(code, 1);
+    assert!(said.contains("nothing is called \"Gone\""), "{said}");
+    assert!(
+        said.contains("nothing is called \"OnA\"") && said.contains("it is on page 1 and not on this one"),
+        "{said}"
+    );
+    assert!(said.ends_with("3 findings in 1 of 1 file\n"), "the third is the way from OnA to Shared and back: {said}");
+}
+
+#[test]
 fn i6_secrets_are_found_in_apps_too_and_never_printed() {
     // No token of anybody's: the checksum is wrong.
     let token = "ghp_1QaZ2wSx3EdC4rFv5TgB6yHn7UjM8iK9oL0p";
