@@ -270,6 +270,7 @@ fn a_pass_that_is_interrupted_goes_on_and_only_what_takes_too_long_by_itself_end
     static FLAG: AtomicU32 = AtomicU32::new(0);
     let mut guest = Guest::with_policy(json!({ "limits": { "loopIterations": 1_000_000_000 } }));
     guest.jar().interrupt_with(&FLAG);
+    #[allow(clippy::disallowed_methods)] // The clock, which is not the jar's business.
     let stop = std::thread::spawn(|| {
         // The turn's time is up again and again; whoever delivers the next event clears the flag, which is here this thread.
         for _ in 0..40 {

@@ -133,7 +133,7 @@ impl App {
     }
 }
 
-/// Recurses no deeper than serde_json reads.
+/// Recurses no deeper than `serde_json` reads.
 fn compose(path: &mut Path, json: &Json, value_at: &impl Fn(&Path) -> Option<Datum>) -> Datum {
     let within = |step: Step, json: &Json, path: &mut Path| {
         path.push(step);

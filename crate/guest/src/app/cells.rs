@@ -59,6 +59,8 @@ pub(crate) struct App {
     pub(crate) waiting: Set<NodeId>,
     pub(crate) wanted: FxHashSet<String>,
     pub(crate) missed: Vec<String>,
+    /// Keys of the store that somebody has come to refer to.
+    pub(crate) new_keys: Vec<String>,
     /// Parts of templates that were not looked through for libraries yet.
     pub(crate) new_templates: Vec<Rc<Bound>>,
     /// What is not run until its text is changed: the app was opened in safe mode.
@@ -113,7 +115,7 @@ pub(crate) enum Kind {
     /// A variable of a JS object.
     Variable,
     /// A value of the app's store.
-    Stored(Rc<str>),
+    Stored,
     /// All of the app's store.
     Store,
     /// What `appsmith` says.

@@ -5,7 +5,7 @@ mod property;
 mod rename;
 
 use super::{
-    cells::{App, Kind},
+    cells::{App, EntityId, Kind},
     graph::NodeId,
     open::problem,
     pass::with,
@@ -69,13 +69,20 @@ fn undefine(name: &str, state: &State, context: &mut Context) {
 }
 
 impl App {
+    /// A JS object's text has to be run.
+    fn mark_body(&mut self, id: EntityId) {
+        if let Some(body) = self.entity(id).js.as_ref().map(|js| js.body) {
+            self.mark(body);
+        }
+    }
+
     fn add(&mut self, name: &str, entity: app::Entity) {
         let made = self.add_entity(name, entity);
         // Who has looked for it finds it now.
         let readers = self.readers_of_name(name);
         self.link(made.iter().copied().chain(readers.iter().copied()));
-        made.into_iter().for_each(|id| self.mark_new(id));
-        readers.into_iter().for_each(|id| self.mark(id));
+        self.mark_all_new(made);
+        self.mark_all(readers);
     }
 
     fn remove(&mut self, name: &str) {
@@ -87,14 +94,16 @@ impl App {
             self.note_gone(*cell);
         }
         let handles = self.entity(id).js.as_ref().map(super::js_object::Js::handles).unwrap_or_default();
-        handles.into_iter().for_each(|handle| self.live.forget(handle));
+        for handle in handles {
+            self.live.forget(handle);
+        }
         for cell in cells {
             self.remove_cell(cell);
         }
         self.remove_name(id);
         self.quarantined.retain(|place| place.entity != name);
         self.link(readers.iter().copied());
-        readers.into_iter().for_each(|reader| self.mark(reader));
+        self.mark_all(readers);
     }
 
     fn change_body(&mut self, name: &str, body: &str) {
@@ -112,6 +121,7 @@ impl App {
         }
         let made: Vec<NodeId> = made.into_iter().filter(|id| !readers.contains(id)).collect();
         self.link(made.into_iter().chain(readers.iter().copied()));
+        self.mark_body(id);
         // A reader of what is gone, or of what is new, reads something else now; all others wait for the body.
         for reader in readers {
             let cell = self.cell(reader);

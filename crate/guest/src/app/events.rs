@@ -98,7 +98,7 @@ pub(crate) fn set_property(place: &Place, given: Given, state: &State) -> Option
 pub(crate) fn library_came(state: &State) {
     with(state, |app| {
         let waiting = std::mem::take(&mut app.waiting);
-        waiting.into_iter().for_each(|id| app.mark(id));
+        app.mark_all(waiting);
     });
 }
 

@@ -31,10 +31,12 @@ impl App {
             Kind::Whole | Kind::Composite(_) => parts.collect(),
             _ => written.collect(),
         };
-        let readers = self
-            .graph
-            .readers(id)
-            .filter(|reader| self.cell(*reader).reads.iter().any(|read| read.cell == id && !read.only_before));
+        let readers = self.graph.readers(id).filter(|reader| {
+            let reader = self.cell(*reader);
+            // That an entity reads its properties goes without saying.
+            let is_part = reader.entity == cell.entity && matches!(reader.kind, Kind::Whole | Kind::Composite(_));
+            !is_part && reader.reads.iter().any(|read| read.cell == id && !read.only_before)
+        });
         let users = self.users.get(&id).into_iter().flatten().copied();
         let dependants = readers.chain(users).map(|reader| self.print(reader)).collect();
         Some(Explanation {

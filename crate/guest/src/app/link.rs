@@ -4,6 +4,7 @@ use super::{
     cells::{App, EntityId, EntityKind, Kind, Read, Set},
     code::Mention,
     graph::NodeId,
+    js_object,
 };
 use belljar_core::app::{Path, Step};
 use boa_engine::JsString;
@@ -20,7 +21,17 @@ struct Links {
     only_before: bool,
 }
 
+/// A reference to be followed, and the function that makes it, if it is not the cell itself.
+type Open = (Mention, Option<Rc<str>>);
+
 impl Links {
+    /// A function that no data field may call.
+    fn refuse(&mut self, function: &str, why: &str) {
+        self.refused.get_or_insert_with(|| {
+            format!("Please remove any direct/indirect references to {function}() and try again. {why}").into()
+        });
+    }
+
     fn read(&mut self, cell: NodeId, steps: &[Step]) {
         let way = steps.iter().map(|step| JsString::from(&*step.name())).collect();
         let read = Read { cell, way, only_before: self.only_before };
@@ -158,8 +169,8 @@ impl App {
 
     /// Follows references, and those of the functions that they lead to.
     fn follow(&mut self, mentions: &[Mention], links: &mut Links) {
-        let mut open: Vec<Mention> = mentions.iter().rev().cloned().collect();
-        while let Some(mention) = open.pop() {
+        let mut open: Vec<Open> = mentions.iter().rev().map(|mention| (mention.clone(), None)).collect();
+        while let Some((mention, function)) = open.pop() {
             let Some(entity) = self.named(&mention.name) else {
                 links.unmet.insert(mention.name);
                 continue;
@@ -167,15 +178,20 @@ impl App {
             match self.entity(entity).kind {
                 EntityKind::Framework => self.follow_framework(entity, &mention, links),
                 EntityKind::Js => self.follow_js(entity, &mention, links, &mut open),
-                EntityKind::Widget | EntityKind::Query => self.follow_data(entity, &mention, links),
+                EntityKind::Widget | EntityKind::Query => self.follow_data(entity, &mention, function, links),
             }
         }
     }
 
-    fn follow_data(&self, id: EntityId, mention: &Mention, links: &mut Links) {
+    fn follow_data(&self, id: EntityId, mention: &Mention, function: Option<Rc<str>>, links: &mut Links) {
         let entity = self.entity(id);
         let Some(first) = mention.steps.first() else { return links.read(entity.whole, &[]) };
         if entity.has_method(&first.name()) {
+            // In the field's own code it is refused where it is called.
+            if let Some(function) = function {
+                let action = format!("{}.{}", entity.name, first.name());
+                links.refuse(&function, &js_object::calls(&action));
+            }
             return;
         }
         let Some(cell) = entity.properties.get(&*first.name()) else {
@@ -197,7 +213,7 @@ impl App {
         links.read(*cell, &mention.steps[1..]);
     }
 
-    fn follow_js(&self, id: EntityId, mention: &Mention, links: &mut Links, open: &mut Vec<Mention>) {
+    fn follow_js(&self, id: EntityId, mention: &Mention, links: &mut Links, open: &mut Vec<Open>) {
         let entity = self.entity(id);
         let Some(js) = &entity.js else { return };
         let Some(first) = mention.steps.first().map(Step::name) else {
@@ -225,19 +241,17 @@ impl App {
     }
 
     /// Whoever calls a function reads what it reads.
-    fn call(&self, id: EntityId, name: &str, links: &mut Links, open: &mut Vec<Mention>) {
+    fn call(&self, id: EntityId, name: &str, links: &mut Links, open: &mut Vec<Open>) {
         let entity = self.entity(id);
         let Some(function) = entity.js.as_ref().and_then(|js| js.functions.get(name)) else { return };
         if !links.functions.insert(function.cell) {
             return;
         }
+        let name: Rc<str> = format!("{}.{name}", entity.name).into();
         if let Some(why) = function.refusal() {
-            let name = format!("{}.{name}", entity.name);
-            links.refused.get_or_insert_with(|| {
-                format!("Please remove any direct/indirect references to {name}() and try again. {why}").into()
-            });
+            links.refuse(&name, &why);
         }
-        open.extend(function.mentions.iter().rev().cloned());
+        open.extend(function.mentions.iter().rev().map(|mention| (mention.clone(), Some(name.clone()))));
     }
 
     fn follow_framework(&mut self, id: EntityId, mention: &Mention, links: &mut Links) {
@@ -260,9 +274,9 @@ impl App {
         if let Some(cell) = self.entity(framework).within.get(&path) {
             return *cell;
         }
-        let cell = self.add_cell(framework, path.clone(), Kind::Stored(key.into()));
+        let cell = self.add_cell(framework, path.clone(), Kind::Stored);
         self.entity_mut(framework).within.insert(path, cell);
-        self.pending.insert(cell);
+        self.new_keys.push(key.to_owned());
         cell
     }
 }

@@ -94,6 +94,13 @@ impl App {
         }
     }
 
+    /// The same of many.
+    pub(crate) fn mark_all_new(&mut self, ids: impl IntoIterator<Item = NodeId>) {
+        for id in ids {
+            self.mark_new(id);
+        }
+    }
+
     /// Gives a property another value. Why it cannot be, if so.
     pub(crate) fn set_property(&mut self, place: &Place, value: Datum) -> Option<String> {
         let Some(id) = self.named(&place.entity) else {
@@ -134,7 +141,7 @@ impl App {
         let whole = entity.whole;
         let readers = entity.absent.remove(key).unwrap_or_default();
         self.link(readers.iter().copied().chain([whole]));
-        readers.into_iter().for_each(|reader| self.mark(reader));
+        self.mark_all(readers);
         self.whole_changed(whole);
         self.queue_anew();
     }
@@ -142,7 +149,7 @@ impl App {
     /// What the store holds now under keys that have been written.
     pub(crate) fn take_in_store(&mut self, state: &State, keys: &[String]) {
         let Some(framework) = self.named("appsmith") else { return };
-        for key in keys {
+        for key in keys.iter().chain(&std::mem::take(&mut self.new_keys)) {
             let path = Path::from(vec![Step::key("store"), Step::key(key)]);
             if let Some(cell) = self.entity(framework).within.get(&path).copied() {
                 self.settle(cell, state.store.datum(key), Rc::default());
@@ -168,14 +175,6 @@ impl App {
             if let Kind::About(name) = self.cell(cell).kind.clone() {
                 let value = state.about.datum(&name);
                 self.settle(cell, value, Rc::default());
-            }
-        }
-        // Keys that somebody has referred to since.
-        let keys: Vec<NodeId> = self.entity(framework).within.values().copied().collect();
-        for cell in keys {
-            if let Kind::Stored(key) = self.cell(cell).kind.clone() {
-                self.pending.swap_remove(&cell);
-                self.settle(cell, state.store.datum(&key), Rc::default());
             }
         }
     }

@@ -39,7 +39,7 @@ pub(crate) enum Ended {
 
 /// Does something with the open app.
 pub(crate) fn with<T: Default>(state: &State, run: impl FnOnce(&mut App) -> T) -> T {
-    state.app.borrow_mut().as_mut().map(|app| run(app)).unwrap_or_default()
+    state.app.borrow_mut().as_mut().map(run).unwrap_or_default()
 }
 
 /// What evaluating a cell means.
@@ -131,7 +131,7 @@ impl App {
             | Kind::Function
             | Kind::Result
             | Kind::Variable
-            | Kind::Stored(_)
+            | Kind::Stored
             | Kind::Store
             | Kind::About(_) => Work::Nothing,
         }

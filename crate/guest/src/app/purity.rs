@@ -74,10 +74,7 @@ fn is_harmless(reference: &Reference) -> bool {
     if reference.is_of_the_app() || reference.name() == "this" {
         return true;
     }
-    let last = match reference.path.steps() {
-        [_, .., Step::Key(last)] => last,
-        _ => return GLOBALS.contains(&reference.name()),
-    };
+    let [_, .., Step::Key(last)] = reference.path.steps() else { return GLOBALS.contains(&reference.name()) };
     // `Math.PI`, `Number.MAX_SAFE_INTEGER`; and a method as a callback, as `Number.isInteger`.
     let is_constant = last.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
     GLOBALS.contains(&reference.name()) && (is_constant || &**last == "length" || METHODS.contains(&&**last))

@@ -78,12 +78,19 @@ impl App {
         }
     }
 
-    /// A cell has to be evaluated.
+    /// A cell has to be evaluated. One that is in a cycle cannot be, and will be when it leaves the cycle.
     pub(crate) fn mark(&mut self, id: NodeId) {
-        if self.pending.insert(id)
-            && let Some(order) = self.graph.order(id)
+        if let Some(order) = self.graph.order(id)
+            && self.pending.insert(id)
         {
             self.queue.push(Reverse((order, id)));
+        }
+    }
+
+    /// Cells have to be evaluated.
+    pub(crate) fn mark_all(&mut self, ids: impl IntoIterator<Item = NodeId>) {
+        for id in ids {
+            self.mark(id);
         }
     }
 

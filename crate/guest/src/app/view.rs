@@ -23,16 +23,16 @@ use boa_engine::{
 use std::rc::Rc;
 
 /// What a name stands for. `None`: the app has no entity of that name.
-pub(crate) fn read(name: &str, context: &mut Context) -> Option<JsResult<JsValue>> {
+pub(crate) fn read(name: &str, context: &mut Context) -> Option<JsValue> {
     let state = State::of(context);
     let id = state.app.borrow().as_ref()?.named(name)?;
     Some(entity(id, &state, context))
 }
 
-fn entity(id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<JsValue> {
+fn entity(id: EntityId, state: &Rc<State>, context: &mut Context) -> JsValue {
     let (kind, object, shares) = {
         let app = state.app.borrow();
-        let Some(app) = app.as_ref() else { return Ok(JsValue::undefined()) };
+        let Some(app) = app.as_ref() else { return JsValue::undefined() };
         let entity = app.entity(id);
         let object = match &entity.js {
             Some(js) => js.object.clone(),
@@ -41,24 +41,24 @@ fn entity(id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<Js
         (entity.kind, object, app.is_sharing)
     };
     if let Some(object) = object {
-        return Ok(object.into());
+        return object.into();
     }
     if kind == EntityKind::Js {
         // It could not be made: there is nothing that it could do.
-        return Ok(JsObject::with_object_proto(context.intrinsics()).into());
+        return JsObject::with_object_proto(context.intrinsics()).into();
     }
     if shares {
         let object = make(id, state, context);
         with(state, |app| app.entity_mut(id).shared = Some(object.clone()));
-        return Ok(object.into());
+        return object.into();
     }
     let of = CopyOf::AppEntity(id);
     if let Some(copy) = state.copies.borrow().get(&of) {
-        return Ok(copy.clone());
+        return copy.clone();
     }
     let object = make(id, state, context);
     state.copies.borrow_mut().insert(of, object.clone().into());
-    Ok(object.into())
+    object.into()
 }
 
 /// An object with all of an entity's properties, none of which is there before it is read.

@@ -105,7 +105,7 @@ fn read(name: &JsString, context: &mut Context) -> JsResult<JsValue> {
     let state = State::of(context);
     let name = name.to_std_string_lossy();
     if let Some(seen) = view::read(&name, context) {
-        return seen;
+        return Ok(seen);
     }
     let Some(entity) = state.entities.0.borrow().get(&name).cloned() else { return Ok(JsValue::undefined()) };
     let of = CopyOf::Entity(name.clone());

@@ -76,7 +76,10 @@ impl Page {
         self.told.clear();
         self.guest.effects.clear();
         let mut events = vec![event];
+        let mut left = 10_000;
         while let Some(event) = events.pop() {
+            left -= 1;
+            assert!(left > 0, "a turn after another, and no end");
             for effect in self.guest.deliver(event) {
                 events.extend(self.take(effect));
             }

@@ -108,8 +108,8 @@ impl App {
         entity.shared = None;
         entity.readers.remove(key);
         self.link(made.iter().chain(&readers).copied().chain([whole]));
-        made.into_iter().for_each(|cell| self.mark_new(cell));
-        readers.into_iter().for_each(|reader| self.mark(reader));
+        self.mark_all_new(made);
+        self.mark_all(readers);
         self.whole_changed(whole);
     }
 
@@ -133,7 +133,7 @@ fn first_of(place: &Place) -> String {
     path.ok().and_then(|path| path.steps().first().map(|step| step.name().into_owned())).unwrap_or_default()
 }
 
-/// Whether there is code in any of the texts. Recurses no deeper than serde_json reads.
+/// Whether there is code in any of the texts. Recurses no deeper than `serde_json` reads.
 fn holds_code(json: &Json) -> bool {
     match json {
         Json::String(text) => text.contains("{{"),

@@ -59,7 +59,7 @@ impl App {
                 self.tell(cell);
             }
         }
-        for of in bodies {
+        for of in bodies.iter().copied() {
             let Some(text) = self.entity(of).js.as_ref().map(|js| js.text.clone()) else { continue };
             let text = code::renamed_in_body(&text, name, to);
             if let app::Entity::Js(object) = &mut self.entity_mut(of).definition {
@@ -72,7 +72,10 @@ impl App {
         let mut seen = super::super::cells::Set::default();
         linked.retain(|cell| seen.insert(*cell));
         self.link(linked);
-        found.into_iter().for_each(|cell| self.mark(cell));
+        for of in bodies {
+            self.mark_body(of);
+        }
+        self.mark_all(found);
     }
 
     /// Another text for a cell: the same code in other words, so that its value stays.

@@ -70,6 +70,11 @@ pub(crate) struct Variable {
     pub(crate) is_fresh: bool,
 }
 
+/// Why no data field may call a function that calls an action.
+pub(crate) fn calls(action: &str) -> String {
+    format!("It calls {action}(). Data fields cannot execute framework actions.")
+}
+
 impl Function {
     /// Whether it certainly leaves alone what it is given, if the functions that it calls do.
     pub(crate) fn is_pure(&self) -> bool {
@@ -79,7 +84,7 @@ impl Function {
     /// Why no data field may call it, if so.
     pub(crate) fn refusal(&self) -> Option<String> {
         match &self.action {
-            Some(action) => Some(format!("It calls {action}(). Data fields cannot execute framework actions.")),
+            Some(action) => Some(calls(action)),
             None if self.is_async => Some("Data fields cannot execute async functions.".to_owned()),
             None => None,
         }
@@ -132,7 +137,6 @@ impl App {
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
         let body = js.body;
         text.clone_into(&mut js.text);
-        self.pending.insert(body);
         match syntax {
             Ok(syntax) => self.take_apart(id, syntax),
             // What was there before goes on: a mistake while typing does not take an app's state.

@@ -1,0 +1,271 @@
+//! JS objects of an app: docs/app.md, sentence by sentence.
+
+mod support;
+
+use belljar_core::{ErrorCode, Outcome, ask::AskFailure};
+use serde_json::{Value as Json, json};
+use support::app::{Page, js, widget};
+
+fn button(properties: Json) -> Json {
+    let triggers: Vec<String> = properties.as_object().expect("properties").keys().cloned().collect();
+    json!({ "kind": "widget", "type": "BUTTON_WIDGET", "properties": properties, "triggers": triggers })
+}
+
+#[test]
+fn functions_and_variables_are_what_is_exported() {
+    let mut page = Page::open(json!({
+        "Utils": js("export default {\n  rate: 0.5,\n  list: [1, 2],\n  total(rows) { return rows.reduce((a, b) => a + b, 0) * this.rate },\n  twice: (n) => n * 2,\n  async later() { return 7 },\n}"),
+        "Text1": widget(json!({ "total": "{{ Utils.total(Utils.list) }}", "rate": "{{ Utils.rate }}", "twice": "{{ [1, 2].map(Utils.twice) }}" })),
+        "Button1": button(json!({ "onClick": "{{ Utils.later() }}" })),
+    }));
+    assert_eq!(page.value("Text1.total"), 1.5);
+    assert_eq!(page.value("Text1.rate"), 0.5);
+    assert_eq!(page.value("Text1.twice"), json!([2, 4]));
+    assert_eq!(page.triggered("Button1.onClick", &[]), 7);
+    assert_eq!(page.triggered("Utils.later", &[]), 7, "a function is a handler as well");
+    assert_eq!(page.triggered("Utils.total", &[json!([4])]), 2);
+}
+
+#[test]
+fn anything_else_says_how_to_start() {
+    let page =
+        Page::open(json!({ "A": js("const x = 1"), "B": js("export default 5"), "C": js("export default { a: }") }));
+    for name in ["A", "B"] {
+        let error = page.error(&format!("{name}.body"));
+        assert_eq!(error.error_message.message, "Start object with export default");
+        assert_eq!(error.code, ErrorCode::Syntax);
+    }
+    assert_eq!(page.error("C.body").source.line, Some(1));
+}
+
+#[test]
+fn of_duplicate_keys_the_first_function_wins() {
+    let page = Page::open(json!({
+        "Utils": js("export default { f() { return 1 }, f() { return 2 } }"),
+        "Text1": widget(json!({ "text": "{{ Utils.f() }}" })),
+    }));
+    assert_eq!(page.value("Text1.text"), 1);
+}
+
+#[test]
+fn functions_call_each_other_and_other_objects_functions() {
+    let page = Page::open(json!({
+        "A": js("export default { one() { return 1 }, two() { return this.one() + B.one() }, even(n) { return n === 0 || this.odd(n - 1) }, odd(n) { return n !== 0 && this.even(n - 1) } }"),
+        "B": js("export default { one() { return A.one() * 10 } }"),
+        "Text1": widget(json!({ "text": "{{ A.two() }}", "even": "{{ A.even(10) }}" })),
+    }));
+    assert_eq!(page.value("Text1.text"), 11);
+    assert_eq!(page.value("Text1.even"), true, "functions that call each other are no cycle");
+}
+
+#[test]
+fn who_calls_a_function_depends_on_what_it_reads() {
+    let mut page = Page::open(json!({
+        "Input1": widget(json!({ "text": "Ada", "other": 1 })),
+        "A": js("export default { name() { return B.read() + '!' } }"),
+        "B": js("export default { read() { return Input1.text } }"),
+        "Text1": widget(json!({ "text": "{{ A.name() }}" })),
+    }));
+    page.set("Input1.text", json!("Bob"));
+    assert_eq!(page.value("Text1.text"), "Bob!");
+    page.set("Input1.other", json!(2));
+    assert_eq!(page.evaluations("Text1.text"), 2);
+    assert!(page.explain("B.read").expect("a function").dependants.contains(&"Text1.text".to_owned()));
+}
+
+#[test]
+fn variables_are_live_state_of_the_session() {
+    let mut page = Page::open(json!({
+        "State": js("export default {\n  count: 0,\n  user: { name: 'Ada', tags: ['a'] },\n  add() { this.count++; State.count += 10 },\n  rename(to) { this.user.name = to },\n  async slow() { this.count = 100; await Promise.resolve(); return this.count },\n}"),
+        "Text1": widget(json!({ "count": "{{ State.count }}", "name": "{{ State.user.name }}", "tags": "{{ State.user.tags.length }}" })),
+        "Button1": button(json!({ "onAdd": "{{ State.add() }}", "onName": "{{ State.rename('Bob') }}", "onSlow": "{{ State.slow() }}",
+            "onTag": "{{ State.user.tags.push('b') }}" })),
+    }));
+    page.trigger("Button1.onAdd", &[]);
+    assert_eq!(page.value("Text1.count"), 11);
+    assert_eq!(page.value("State.count"), 11, "the page is told of variables");
+    page.trigger("Button1.onName", &[]);
+    assert_eq!(page.value("Text1.name"), "Bob", "a write within counts");
+    assert_eq!(page.evaluations("Text1.tags"), 1);
+    page.trigger("Button1.onTag", &[]);
+    assert_eq!(page.value("Text1.tags"), 2);
+    assert_eq!(page.triggered("Button1.onSlow", &[]), 100);
+    assert_eq!(page.value("Text1.count"), 100);
+}
+
+#[test]
+fn changes_of_a_turn_are_one_evaluation() {
+    let mut page = Page::open(json!({
+        "State": js("export default { count: 0, add() { for (let i = 0; i < 50; i++) this.count++ } }"),
+        "Text1": widget(json!({ "count": "{{ State.count }}" })),
+    }));
+    page.trigger("State.add", &[]);
+    assert_eq!((page.value("Text1.count"), page.evaluations("Text1.count")), (json!(50), 2));
+}
+
+#[test]
+fn maps_and_sets_count_also_when_they_are_changed_later() {
+    let mut page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "State": js("export default { map: new Map(), set: new Set([1]), put(k, v) { this.map.set(k, v); this.set.add(v) }, async later() { const map = this.map; await Query1.run(); map.set('late', 1) } }"),
+        "Text1": widget(json!({ "map": "{{ State.map.get('a') }}", "set": "{{ State.set.size }}", "late": "{{ State.map.has('late') }}" })),
+    }));
+    page.trigger("State.put", &[json!("a"), json!(5)]);
+    assert_eq!((page.value("Text1.map"), page.value("Text1.set")), (json!(5), json!(2)));
+    assert!(page.trigger("State.later", &[]).is_none());
+    let (id, _) = page.ask();
+    page.deliver(belljar_core::Event::Answered { id, result: Ok(belljar_core::Value::undefined()) });
+    assert_eq!(page.value("Text1.late"), true);
+}
+
+#[test]
+fn a_data_field_reads_variables_and_does_not_write_them() {
+    let mut page = Page::open(json!({
+        "State": js("export default { count: 1, list: [1], add() { this.count++; this.list.push(2); return this.count } }"),
+        "Text1": widget(json!({ "write": "{{ State.count = 5 }}", "add": "{{ State.add() }}", "push": "{{ State.list.push(9) }}",
+            "count": "{{ State.count }}", "list": "{{ State.list }}", "replace": "{{ (State.add = 1, State.other = 2, typeof State.add + typeof State.other) }}" })),
+        "Button1": button(json!({ "onClick": "{{ State.count + State.list.length }}" })),
+    }));
+    assert_eq!((page.value("Text1.write"), page.value("Text1.push")), (json!(5), json!(2)));
+    assert_eq!(page.value("Text1.add"), 1);
+    assert_eq!((page.value("Text1.count"), page.value("Text1.list")), (json!(1), json!([1])));
+    assert_eq!(page.value("Text1.replace"), "functionundefined");
+    assert_eq!(page.triggered("Button1.onClick", &[]), 2);
+}
+
+#[test]
+fn variables_keep_their_value_until_their_own_text_changes() {
+    let body = |count: &str, extra: &str| {
+        json!([{ "op": "body", "name": "State",
+            "body": format!("export default {{ count: {count}, list: [], add() {{ this.count++; this.list.push(1) }}{extra} }}") }])
+    };
+    let mut page = Page::open(json!({
+        "State": js("export default { count: 1, list: [], add() { this.count++; this.list.push(1) } }"),
+        "Text1": widget(json!({ "text": "{{ State.count + '/' + State.list.length }}", "more": "{{ State.more?.() }}" })),
+    }));
+    page.trigger("State.add", &[]);
+    assert_eq!(page.value("Text1.text"), "2/1");
+    page.edit(body("1", ", more() { return 'more' }"));
+    assert_eq!((page.value("Text1.text"), page.value("Text1.more")), (json!("2/1"), json!("more")));
+    page.edit(body("10", ""));
+    assert_eq!((page.value("Text1.text"), page.value("Text1.more")), (json!("10/1"), json!("(undefined)")));
+    page.trigger("State.add", &[]);
+    assert_eq!(page.value("Text1.text"), "11/2");
+    page.edit(json!([{ "op": "body", "name": "State", "body": "export default { count: " }]));
+    assert_eq!(page.error("State.body").code, ErrorCode::Syntax);
+    assert_eq!(page.value("Text1.text"), "11/2", "a mistake while typing takes nothing away");
+    page.edit(body("10", ""));
+    assert_eq!(page.value("Text1.text"), "11/2");
+}
+
+#[test]
+fn the_last_result_of_a_function_is_its_data() {
+    let mut page = Page::open(json!({
+        "Api": js("export default { now() { return { n: 1 } }, async load() { return [1, 2, 3] }, fails() { throw new Error('no') } }"),
+        "Text1": widget(json!({ "now": "{{ Api.now.data.n }}", "load": "{{ Api.load.data?.length }}", "fails": "{{ Api.fails.data }}" })),
+        "Button1": button(json!({ "onClick": "{{ Api.now.data.n + 1 }}" })),
+    }));
+    assert_eq!(page.value("Text1.load"), "(undefined)");
+    page.trigger("Api.now", &[]);
+    assert_eq!(page.value("Text1.now"), 1);
+    page.trigger("Api.load", &[]);
+    assert_eq!(page.value("Text1.load"), 3);
+    page.trigger("Api.fails", &[]);
+    assert_eq!(page.value("Text1.fails"), "(undefined)");
+    assert_eq!(page.triggered("Button1.onClick", &[]), 2);
+}
+
+#[test]
+fn errors_say_which_function_threw_first() {
+    let mut page = Page::open(json!({
+        "A": js("export default {\n  outer() { return this.inner() },\n  inner() {\n    return undefined.x\n  },\n}"),
+        "Text1": widget(json!({ "text": "{{ A.outer() }}" })),
+        "Button1": button(json!({ "onClick": "{{ A.outer() }}" })),
+    }));
+    let error = page.error("Text1.text").clone();
+    assert_eq!(error.source.property, "text");
+    assert!(error.stack.starts_with("    at inner (A.body:4:"), "{}", error.stack);
+    assert!(error.stack.contains("at outer (A.body:2:"), "{}", error.stack);
+    match page.trigger("Button1.onClick", &[]) {
+        Some(Outcome::Error { error }) => {
+            assert!(error.stack.starts_with("    at inner (A.body:4:"), "{}", error.stack)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn async_and_acting_functions_are_refused_in_data_fields_before_they_run() {
+    let page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "A": js("export default { async load() { console.log('ran') }, save() { console.log('ran'); storeValue('a', 1) }, indirect() { console.log('ran'); return this.save() }, runs() { console.log('ran'); return Query1.run() }, fine() { return 1 } }"),
+        "Text1": widget(json!({ "load": "{{ A.load() }}", "save": "{{ A.save() }}", "indirect": "{{ A.indirect() }}", "runs": "{{ A.runs() }}",
+            "fine": "{{ A.fine() }}", "data": "{{ A.load.data }}" })),
+    }));
+    for (path, names) in [
+        ("Text1.load", ["A.load()", "async"]),
+        ("Text1.save", ["A.save()", "storeValue()"]),
+        ("Text1.indirect", ["A.save()", "storeValue()"]),
+        ("Text1.runs", ["A.runs()", "Query1.run()"]),
+    ] {
+        let error = page.error(path);
+        assert_eq!(error.error_message.name, "ValidationError");
+        for name in names {
+            assert!(error.error_message.message.contains(name), "{path}: {}", error.error_message.message);
+        }
+        assert_eq!(format!("{}.{}", error.source.entity, error.source.property), path);
+    }
+    assert_eq!((page.value("Text1.fine"), page.value("Text1.data")), (json!(1), json!("(undefined)")));
+    assert_eq!(page.guest.lines(), Vec::<Json>::new(), "none of them has run");
+}
+
+#[test]
+fn variables_may_begin_with_what_others_give() {
+    let page = Page::open(json!({
+        "State": js("export default { start: Input1.text, twice: Text1.text }"),
+        "Text1": widget(json!({ "text": "{{ Input1.text + Input1.text }}", "start": "{{ State.start + State.twice }}" })),
+        "Input1": widget(json!({ "text": "{{ 'a' }}" })),
+    }));
+    assert_eq!(page.value("Text1.start"), "aaa");
+}
+
+#[test]
+fn a_query_is_run_with_the_values_of_its_template() {
+    let mut page = Page::open(json!({
+        "Input1": widget(json!({ "text": "Ada' --" })),
+        "Query1": { "kind": "query", "template": { "body": "select * from t where name = {{ Input1.text }} and id = {{ this.params.id }}",
+            "headers": [{ "value": "{{ [1, 2] }}" }], "plain": "x" } },
+        "Text1": widget(json!({ "data": "{{ Query1.data?.length }}", "loading": "{{ Query1.isLoading }}" })),
+        "Button1": button(json!({ "onClick": "{{ Query1.run({ id: 7 }).then(rows => rows.length) }}", "onFail": "{{ Query1.run() }}",
+            "onClear": "{{ Query1.clear() }}" })),
+    }));
+    assert!(page.trigger("Button1.onClick", &[]).is_none());
+    let (id, ask) = page.ask();
+    let belljar_core::Ask::RunQuery { name, bindings, .. } = ask else { panic!("{ask:?}") };
+    let bindings: Json = bindings
+        .iter()
+        .map(|(path, values)| (path.clone(), values.iter().map(belljar_core::Value::to_json).collect::<Vec<_>>()))
+        .collect::<std::collections::BTreeMap<_, _>>()
+        .into_iter()
+        .map(|(path, values)| (path, json!(values)))
+        .collect();
+    assert_eq!(name, "Query1");
+    assert_eq!(bindings, json!({ "body": ["Ada' --", 7], "headers[0].value": [[1, 2]] }));
+    page.set("Query1.isLoading", json!(true));
+    assert_eq!(page.value("Text1.loading"), true);
+    page.set_json("Query1.data", &json!([{ "a": 1 }, { "a": 2 }]));
+    let data = belljar_core::Value::from_json(&json!([1, 2])).expect("a value");
+    page.deliver(belljar_core::Event::Answered { id, result: Ok(data) });
+    assert!(matches!(page.settled(), Some(Outcome::Value { value }) if value.to_json() == json!(2)));
+    assert_eq!(page.value("Text1.data"), 2);
+    match page.trigger("Button1.onFail", &[]) {
+        Some(Outcome::Error { error }) => {
+            let message = &error.error_message.message;
+            assert!(message.contains("Query1.body") && message.contains("TypeError"), "{message}");
+        }
+        other => panic!("{other:?}"),
+    }
+    page.trigger("Button1.onClear", &[]);
+    assert!(matches!(page.ask().1, belljar_core::Ask::ClearQuery { .. }));
+    let _failure = AskFailure { name: String::new(), message: String::new() };
+}
