@@ -18,7 +18,7 @@ use boa_engine::{JsObject, JsString, JsValue, object::builtins::JsFunction};
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde_json::{Map, Value as Json};
-use std::{cmp::Reverse, collections::BinaryHeap, rc::Rc};
+use std::{cell::RefCell, cmp::Reverse, collections::BinaryHeap, rc::Rc};
 
 /// A set that is walked in the order in which it was filled.
 pub(crate) type Set<T> = IndexSet<T, FxBuildHasher>;
@@ -153,8 +153,8 @@ pub(crate) struct Entity {
     pub(crate) shared: Option<JsObject>,
     /// How the properties of what code is given are read for the first time.
     pub(crate) readers: FxHashMap<Box<str>, (JsFunction, JsFunction)>,
-    /// Whether the value of the whole has to be put together anew.
-    pub(crate) is_stale: bool,
+    /// The value of the whole, once it has been put together.
+    pub(crate) together: RefCell<Option<Datum>>,
 }
 
 /// The kinds of entities.
@@ -268,7 +268,7 @@ impl App {
             js: None,
             shared: None,
             readers: FxHashMap::default(),
-            is_stale: true,
+            together: RefCell::default(),
         };
         self.entities.insert(id, entity);
         self.names.insert(name, id);

@@ -8,7 +8,7 @@ use belljar_core::app::{Explanation, Path, Step};
 
 impl App {
     /// What is known of a property, by its path as it is written in code.
-    pub(crate) fn explain(&mut self, path: &str) -> Option<Explanation> {
+    pub(crate) fn explain(&self, path: &str) -> Option<Explanation> {
         let path: Path = path.parse().ok()?;
         let (first, within) = path.steps().split_first()?;
         let id = self.named(&first.name())?;
@@ -18,10 +18,11 @@ impl App {
         let function = js.and_then(|js| js.functions.get(within.to_string().as_str())).map(|function| function.cell);
         let body = js.map(|js| js.body).filter(|_| within.to_string() == "body");
         let id = entity.at(&within).or(function).or(body)?;
-        if matches!(self.cell(id).kind, Kind::Whole) {
-            self.whole_value(id);
-        }
         let cell = self.cell(id);
+        let value = match cell.kind {
+            Kind::Whole => self.whole_value(self.entity(cell.entity)),
+            _ => cell.value.clone(),
+        };
         let written = self.own_mentions(id).iter().map(|mention| {
             let steps = std::iter::once(Step::key(&mention.name)).chain(mention.steps.iter().cloned());
             steps.collect::<Path>().to_string()
@@ -41,7 +42,7 @@ impl App {
         let dependants = readers.chain(users).map(|reader| self.print(reader)).collect();
         Some(Explanation {
             place: self.place(id),
-            value: change_to(&cell.value),
+            value: change_to(&value),
             text: self.text(id),
             dependencies,
             dependants,

@@ -62,7 +62,7 @@ pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> 
     let mut is_first = true;
     while !state.interrupt.get().is_set() {
         let Some((id, work)) = with(state, |app| app.take_next().map(|id| (id, app.work(id)))) else { break };
-        let steps = state.figures.borrow().steps;
+        let steps = state.steps();
         let is_code = matches!(work, Work::Bound(..) | Work::Body(_));
         let ended = match work {
             Work::Nothing => continue,
@@ -72,7 +72,7 @@ pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> 
             Work::Body(entity) => js_object::make(entity, id, state, jobs, context),
         };
         is_first &= !is_code;
-        let steps = state.figures.borrow().steps - steps;
+        let steps = state.steps() - steps;
         match ended {
             Ended::Again => {
                 with(state, |app| app.mark(id));

@@ -1,7 +1,7 @@
 //! What follows from a new value.
 
 use super::{
-    cells::{App, Kind},
+    cells::{App, Entity, Kind},
     datum::Datum,
     graph::NodeId,
 };
@@ -145,7 +145,7 @@ impl App {
     /// Something within an entity has changed, or was added.
     pub(crate) fn whole_changed(&mut self, id: NodeId) {
         let entity = self.cell(id).entity;
-        self.entity_mut(entity).is_stale = true;
+        self.entity(entity).together.take();
         if self.graph.readers(id).len() > 0 {
             self.mark(id);
         }
@@ -162,18 +162,16 @@ impl App {
         }
     }
 
-    /// The value of an entity as a whole.
-    pub(crate) fn whole_value(&mut self, id: NodeId) -> Datum {
-        let entity = self.entity(self.cell(id).entity);
-        if entity.is_stale {
+    /// The value of an entity as a whole, put together of its properties.
+    pub(crate) fn whole_value(&self, entity: &Entity) -> Datum {
+        let mut known = entity.together.borrow_mut();
+        let value = known.get_or_insert_with(|| {
             let properties = entity.properties.iter();
-            let entries: Vec<(JsString, Datum)> =
-                properties.map(|(name, cell)| (JsString::from(&**name), self.cell(*cell).value.clone())).collect();
-            let of = self.cell(id).entity;
-            self.entity_mut(of).is_stale = false;
-            self.cell_mut(id).value = Datum::object(entries);
-        }
-        self.cell(id).value.clone()
+            let value_of =
+                |(name, cell): (&Box<str>, &NodeId)| (JsString::from(&**name), self.cell(*cell).value.clone());
+            Datum::object(properties.map(value_of).collect::<Vec<_>>())
+        });
+        value.clone()
     }
 
     /// Says of each cell that has come into a cycle, or has left one, what has become of it.

@@ -54,10 +54,11 @@ impl Scope for Names<'_> {
 
     fn property(&self, name: &JsString, key: &JsString) -> Option<Datum> {
         let entity = self.0.entity(self.0.named(&name.to_std_string_lossy())?);
-        // Of a JS object, code has the live one.
-        if !matches!(entity.kind, EntityKind::Widget | EntityKind::Query) {
+        // What `appsmith` says is not all held in cells.
+        if entity.kind == EntityKind::Framework {
             return None;
         }
+        // A variable of a JS object is a copy where data is shown; its functions are no cells among the properties.
         let key = key.to_std_string_lossy();
         let cell = entity.properties.get(&*key).filter(|_| !entity.has_method(&key))?;
         Some(self.0.cell(*cell).value.clone())

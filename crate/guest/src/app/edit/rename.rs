@@ -71,7 +71,14 @@ impl App {
         linked.extend(found.iter().copied());
         let mut seen = super::super::cells::Set::default();
         linked.retain(|cell| seen.insert(*cell));
-        self.link(linked);
+        self.link(linked.iter().copied());
+        // Values are what they were. What errors say is not.
+        for cell in linked {
+            if !self.cell(cell).errors.is_empty() {
+                self.mark(cell);
+                self.graph.touch_cycle(cell);
+            }
+        }
         for of in bodies {
             self.mark_body(of);
         }

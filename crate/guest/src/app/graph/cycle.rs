@@ -13,6 +13,12 @@ impl Graph {
         }
     }
 
+    /// Counts the nodes of a node's cycle among the changed: what was said of them holds no more.
+    pub fn touch_cycle(&mut self, id: NodeId) {
+        let members = self.cycle_members(id).to_vec();
+        self.changed.extend(members);
+    }
+
     /// A shortest way from a node along what it reads and back to it: the node comes first and last. Empty if it is in no
     /// cycle. It looks at no more than the cycle's members.
     pub fn way_round(&self, start: NodeId) -> Vec<NodeId> {
