@@ -16,23 +16,21 @@ use std::{cmp::Reverse, rc::Rc};
 /// Cells of a way round that an error names at most.
 const LONGEST_WAY: usize = 20;
 
-/// What a datum holds behind a way into it. What cannot be looked into stands for all that is behind.
-pub(crate) fn behind(datum: &Datum, way: &[JsString]) -> Option<Datum> {
-    let mut datum = datum.clone();
+/// Whether two values hold the same behind a way into them. What cannot be looked into stands for all that is behind. So
+/// does what has no such property: it may inherit one, as `rows.map` is inherited, and what that gives is made of all of
+/// it.
+fn is_same_behind(a: &Datum, b: &Datum, way: &[JsString]) -> bool {
+    let (mut a, mut b) = (a.clone(), b.clone());
     for key in way {
-        if datum.is_opaque() {
+        if a.is_opaque() || b.is_opaque() {
             break;
         }
-        datum = datum.get(key.as_str())?;
+        match (a.get(key.as_str()), b.get(key.as_str())) {
+            (Some(within_a), Some(within_b)) => (a, b) = (within_a, within_b),
+            _ => break,
+        }
     }
-    Some(datum)
-}
-
-fn is_same(a: Option<&Datum>, b: Option<&Datum>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.same(b),
-        (a, b) => a.is_none() && b.is_none(),
-    }
+    a.same(&b)
 }
 
 impl App {
@@ -130,7 +128,7 @@ impl App {
                         {
                             return *changed;
                         }
-                        let changed = !is_same(behind(old, &read.way).as_ref(), behind(&new, &read.way).as_ref());
+                        let changed = !is_same_behind(old, &new, &read.way);
                         compared.push((read.way.clone(), changed));
                         changed
                     });

@@ -11,7 +11,8 @@ impl Datum {
     /// not the same as `0`; arrays and objects by what they hold, in its order. What is the same one in memory is not
     /// looked at.
     ///
-    /// Two that are held in different ways may be called different though no code could tell them apart; this costs an
+    /// Rows of different documents are not the same, whatever they hold: the page is told which document's they are, and
+    /// has no others than the last. Two that are held in different ways may be called different though no code could tell them apart; this costs an
     /// evaluation too many, and is rare.
     pub(crate) fn same(&self, other: &Self) -> bool {
         match (self, other) {
@@ -27,10 +28,6 @@ impl Datum {
                 matches!(row.to_object(), Self::Object(row) if same_fields(&row, object))
             }
             (Self::Rows(a), Self::Rows(b)) => same_rows(a, b),
-            (Self::Rows(rows), Self::Array(array)) | (Self::Array(array), Self::Rows(rows)) => {
-                rows.len() == array.list.len()
-                    && rows.iter().zip(&array.list).all(|(row, item)| Self::Row(row).same(item))
-            }
             _ => false,
         }
     }
@@ -50,7 +47,8 @@ fn same_fields(a: &Fields, b: &Fields) -> bool {
 }
 
 fn same_rows(a: &Rows, b: &Rows) -> bool {
-    a.is_same_selection(b) || (a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_row(&a, &b)))
+    a.is_same_selection(b)
+        || (a.document() == b.document() && a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_row(&a, &b)))
 }
 
 fn same_row(a: &Row, b: &Row) -> bool {

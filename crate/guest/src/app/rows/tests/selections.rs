@@ -1,6 +1,6 @@
 //! Selections share the table, and say which rows they are.
 
-use super::{read, rows};
+use super::{LIMITS, from_json, read, rows};
 use crate::app::datum::Datum;
 use belljar_core::app::Selection;
 use boa_engine::JsStr;
@@ -33,7 +33,9 @@ fn rows_are_the_same_as_what_they_hold() {
     assert!(same(&a, &b) && same(&a.slice(0, 1), &a.pick([0])) && !same(&a, &a.pick([1, 0])));
     assert!(!same(&a, &a.slice(0, 1)) && !same(&a, &rows(r#"[{"b":"x","a":1},{"a":2,"b":"y"}]"#)));
     let plain = Datum::from_value(Datum::Rows(a.clone()).to_value());
-    assert!(matches!(&plain, Datum::Array(_)) && plain.same(&Datum::Rows(a.clone())));
+    assert!(matches!(&plain, Datum::Array(_)) && !plain.same(&Datum::Rows(a.clone())));
+    let other = from_json(text.into(), 8, &LIMITS).expect("a table");
+    assert!(!other.same(&Datum::Rows(a.clone())), "the page is to be told that they are of another document");
     let row = Datum::Row(a.at(1).expect("a row"));
     assert!(row.same(&plain.at(1).expect("a row")) && plain.at(1).expect("a row").same(&row));
     assert!(!row.same(&plain.at(0).expect("a row")));
