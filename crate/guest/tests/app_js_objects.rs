@@ -269,3 +269,23 @@ fn a_query_is_run_with_the_values_of_its_template() {
     assert!(matches!(page.ask().1, belljar_core::Ask::ClearQuery { .. }));
     let _failure = AskFailure { name: String::new(), message: String::new() };
 }
+
+#[test]
+fn a_widget_that_is_reset_has_the_values_again_that_it_started_with() {
+    let mut page = Page::open(json!({
+        "Input1": { "kind": "widget", "type": "INPUT_WIDGET_V2", "properties": {}, "meta": { "text": "first" } },
+        "Text1": widget(json!({ "text": "{{ Input1.text }}" })),
+        "Button1": button(json!({ "onClick": "{{ resetWidget('Input1') }}", "onOther": "{{ resetWidget('Nothing') }}" })),
+    }));
+    page.set("Input1.text", json!("typed"));
+    assert_eq!(page.value("Text1.text"), "typed");
+    assert!(page.trigger("Button1.onClick", &[]).is_none());
+    assert_eq!(page.value("Text1.text"), "typed", "the page is asked first: it knows what is within the widget");
+    let (id, _) = page.ask();
+    page.deliver(belljar_core::Event::Answered { id, result: Ok(belljar_core::Value::undefined()) });
+    assert_eq!((page.value("Input1.text"), page.value("Text1.text")), (json!("first"), json!("first")));
+    match page.trigger("Button1.onOther", &[]) {
+        Some(Outcome::Error { error }) => assert_eq!(error.error_message.message, "Widget Nothing not found"),
+        other => panic!("{other:?}"),
+    }
+}

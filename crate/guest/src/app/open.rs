@@ -1,6 +1,7 @@
 //! Opening an app, and what the page and its users give it.
 
 use super::{
+    build::of_json,
     cells::{App, EntityId, EntityKind, Kind},
     datum::Datum,
     graph::NodeId,
@@ -13,7 +14,7 @@ use crate::{
 };
 use belljar_core::{
     Limits,
-    app::{Definition, Given, OpenApp, Path, Problem, Step},
+    app::{self, Definition, Given, OpenApp, Path, Problem, Step},
     event::Place,
     value::ValueLimits,
 };
@@ -144,6 +145,26 @@ impl App {
         self.mark_all(readers);
         self.whole_changed(whole);
         self.queue_anew();
+    }
+
+    /// Whether there is a widget of that name.
+    pub(crate) fn has_widget(&self, name: &str) -> bool {
+        self.named(name).is_some_and(|id| self.entity(id).kind == EntityKind::Widget)
+    }
+
+    /// Gives a widget's meta properties the values again that they started with. The page, whose user has changed them, is
+    /// told.
+    pub(crate) fn reset(&mut self, name: &str) {
+        let Some(id) = self.named(name) else { return };
+        let app::Entity::Widget(widget) = &self.entity(id).definition else { return };
+        let meta: Vec<(String, Datum)> = widget.meta.iter().map(|(key, json)| (key.clone(), of_json(json))).collect();
+        for (key, value) in meta {
+            let Some(cell) = self.entity(id).properties.get(key.as_str()).copied() else { continue };
+            if !self.cell(cell).value.same(&value) {
+                self.settle(cell, value, Rc::default());
+                self.untold.insert(cell);
+            }
+        }
     }
 
     /// What the store holds now under keys that have been written.

@@ -1,6 +1,7 @@
 //! What app code has asked of the page and waits for, and what it has subscribed to.
 
 use crate::{
+    app,
     declare::Call,
     marshal,
     state::{Origin, State},
@@ -30,6 +31,8 @@ struct Waiting {
     promise: ResolvingFunctions,
     callbacks: Callbacks,
     origin: Rc<Origin>,
+    /// The widget of the app that is to have the values again that it started with, once the page says so.
+    resets: Option<String>,
 }
 
 /// What is called beside settling the promise, in the older style of the framework's functions.
@@ -81,9 +84,13 @@ pub(crate) fn ask(call: &Call<'_>, ask: Ask, context: &mut Context) -> JsResult<
 /// The same with callbacks.
 pub(crate) fn ask_with(call: &Call<'_>, ask: Ask, callbacks: Callbacks, context: &mut Context) -> JsResult<JsValue> {
     let state = &call.state;
+    let resets = match &ask {
+        Ask::ResetWidget { name, .. } => Some(name.clone()),
+        _ => None,
+    };
     let id = send(call, ask)?;
     let (promise, resolvers) = JsPromise::new_pending(context);
-    let waiting = Waiting { promise: resolvers, callbacks, origin: state.origin() };
+    let waiting = Waiting { promise: resolvers, callbacks, origin: state.origin(), resets };
     state.asks.waiting.borrow_mut().insert(id, waiting);
     Ok(promise.into())
 }
@@ -98,7 +105,7 @@ pub(crate) fn ask_for(state: &State, ask: Ask, promise: ResolvingFunctions, cont
         return Ok(());
     }
     let id = emit(state, ask)?;
-    let waiting = Waiting { promise, callbacks: Callbacks::default(), origin: state.origin() };
+    let waiting = Waiting { promise, callbacks: Callbacks::default(), origin: state.origin(), resets: None };
     state.asks.waiting.borrow_mut().insert(id, waiting);
     Ok(())
 }
@@ -159,7 +166,11 @@ fn emit(state: &State, ask: Ask) -> JsResult<u32> {
 
 /// The page has answered.
 pub(crate) fn settle(state: &State, id: u32, result: Result<Value, AskFailure>, context: &mut Context) -> JsResult<()> {
-    let Some(Waiting { promise, callbacks, .. }) = state.asks.waiting.borrow_mut().remove(&id) else { return Ok(()) };
+    let waiting = state.asks.waiting.borrow_mut().remove(&id);
+    let Some(Waiting { promise, callbacks, resets, .. }) = waiting else { return Ok(()) };
+    if let Some(name) = resets.filter(|_| result.is_ok()) {
+        app::with(state, |app| app.reset(&name));
+    }
     let undefined = JsValue::undefined();
     match result {
         Ok(value) => {

@@ -1,7 +1,10 @@
 //! `showAlert`, `showModal`, `closeModal`, `resetWidget`: what app code shows on its page.
 
 use super::asks::ask;
-use crate::declare::{Call, Function, Parameter, Returns, Type, doc};
+use crate::{
+    app,
+    declare::{Call, Function, Parameter, Returns, Type, doc},
+};
 use belljar_core::{Ask, ask::AlertStyle};
 use boa_engine::{Context, JsNativeError, JsResult, JsValue};
 
@@ -80,7 +83,8 @@ fn show_alert(call: &Call<'_>, context: &mut Context) -> JsResult<JsValue> {
 /// The name of a widget that the app has.
 fn widget(call: &Call<'_>) -> JsResult<String> {
     let name = call.text(0);
-    if call.state.entities.has(&name) {
+    let is_of_the_app = app::with(&call.state, |app| app.has_widget(&name));
+    if is_of_the_app || call.state.entities.has(&name) {
         return Ok(name);
     }
     Err(JsNativeError::error().with_message(format!("Widget {name} not found")).into())
