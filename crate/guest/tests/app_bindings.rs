@@ -3,7 +3,7 @@
 mod support;
 
 use belljar_core::{
-    ErrorCode, LimitKind, Outcome,
+    ErrorCode, Outcome,
     app::OpenApp,
     error::{ErrorType, Severity},
 };
@@ -290,5 +290,4 @@ fn a_pass_that_is_interrupted_goes_on_and_only_what_takes_too_long_by_itself_end
     assert_eq!((page.value("Text1.a"), page.value("Text1.b")), (json!(1), json!(2)));
     let error = page.error("Text1.bad");
     assert!(error.error_message.message.contains("dataDeadlineMs"), "{}", error.error_message.message);
-    let _kind = LimitKind::Deadline;
 }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use belljar_core::{ErrorCode, Outcome, ask::AskFailure};
+use belljar_core::{ErrorCode, Outcome};
 use serde_json::{Value as Json, json};
 use support::app::{Page, js, widget};
 
@@ -188,7 +188,7 @@ fn errors_say_which_function_threw_first() {
     assert!(error.stack.contains("at outer (A.body:2:"), "{}", error.stack);
     match page.trigger("Button1.onClick", &[]) {
         Some(Outcome::Error { error }) => {
-            assert!(error.stack.starts_with("    at inner (A.body:4:"), "{}", error.stack)
+            assert!(error.stack.starts_with("    at inner (A.body:4:"), "{}", error.stack);
         }
         other => panic!("{other:?}"),
     }
@@ -267,7 +267,6 @@ fn a_query_is_run_with_the_values_of_its_template() {
     }
     page.trigger("Button1.onClear", &[]);
     assert!(matches!(page.ask().1, belljar_core::Ask::ClearQuery { .. }));
-    let _failure = AskFailure { name: String::new(), message: String::new() };
 }
 
 #[test]

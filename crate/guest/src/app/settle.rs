@@ -164,10 +164,12 @@ impl App {
     pub(crate) fn whole_value(&self, entity: &Entity) -> Datum {
         let mut known = entity.together.borrow_mut();
         let value = known.get_or_insert_with(|| {
-            let properties = entity.properties.iter();
-            let value_of =
-                |(name, cell): (&Box<str>, &NodeId)| (JsString::from(&**name), self.cell(*cell).value.clone());
-            Datum::object(properties.map(value_of).collect::<Vec<_>>())
+            let entries: Vec<(JsString, Datum)> = entity
+                .properties
+                .iter()
+                .map(|(name, cell)| (JsString::from(&**name), self.cell(*cell).value.clone()))
+                .collect();
+            Datum::object(entries)
         });
         value.clone()
     }
