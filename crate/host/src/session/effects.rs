@@ -74,7 +74,7 @@ impl Session {
                 Effect::Limit(limit) if about_the_event && objection.is_none() => {
                     objection = Some(Failure::Limit(limit));
                 }
-                Effect::NeedLibraries { id: APP, names } => match self.bring_to_app(&names) {
+                Effect::NeedLibraries { id: APP, names } => match self.bring_to_app(&item.cause, &names) {
                     Ok(items) => first.extend(items),
                     Err(Broken(words)) => {
                         self.keeper.borrow_mut().unanswered(item);

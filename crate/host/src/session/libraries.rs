@@ -37,8 +37,9 @@ impl Session {
 
     /// The events that bring the libraries which bindings of the app need, but for those that the instance has. They are
     /// brought before anything else happens, and the bindings wait for them.
-    pub(super) fn bring_to_app(&self, names: &[String]) -> Result<Vec<Item>, Broken> {
-        if !self.has_app() {
+    pub(super) fn bring_to_app(&self, cause: &Cause, names: &[String]) -> Result<Vec<Item>, Broken> {
+        // The very event that opens it is not taken in yet.
+        if !self.has_app() && !matches!(cause, Cause::App { .. }) {
             return Err(Broken("it asked for libraries for an app, and has none".into()));
         }
         let missing = names.iter().filter(|name| !self.libraries.borrow().brought.contains(*name));

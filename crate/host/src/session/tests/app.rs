@@ -197,3 +197,14 @@ fn libraries_that_bindings_use_come_before_all_that_waits_and_only_once() {
     assert!(matches!(played.posted(), Some(Event::Library { name, .. }) if name == "moment"));
     assert!(played.posted().is_none());
 }
+
+#[test]
+fn the_very_turn_that_opens_an_app_may_ask_for_its_libraries() {
+    let played = Played::new("app", Policy::default());
+    let ended = played.open_app();
+    let need = Effect::NeedLibraries { id: 0, names: vec!["_".into()] };
+    let opens = played.answer(&[need, Effect::AppOpened { problems: Vec::new() }, updates(1)]);
+    assert!(matches!(opens, Event::OpenApp(_)));
+    assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
+    assert!(matches!(played.posted(), Some(Event::Library { name, .. }) if name == "_"));
+}
