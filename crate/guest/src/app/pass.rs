@@ -163,13 +163,16 @@ impl App {
 
     /// Whether the functions that a cell may call certainly leave alone what they are given.
     fn functions_are_pure(&self, id: NodeId) -> bool {
-        self.cell(id).uses.iter().all(|function| {
-            let cell = self.cell(*function);
-            let js = self.entity(cell.entity).js.as_ref();
-            let name = cell.path.steps().first().map(Step::name);
-            let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
-            function.is_some_and(js_object::Function::is_pure)
-        })
+        // What a name stands for that is no entity's, as a library's, is not known.
+        let cell = self.cell(id);
+        cell.unmet.is_empty()
+            && cell.uses.iter().all(|function| {
+                let cell = self.cell(*function);
+                let js = self.entity(cell.entity).js.as_ref();
+                let name = cell.path.steps().first().map(Step::name);
+                let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
+                function.is_some_and(js_object::Function::is_pure)
+            })
     }
 
     fn quarantine_error(&self, id: NodeId, place: Place) -> GuestError {
