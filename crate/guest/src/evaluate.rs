@@ -69,7 +69,7 @@ pub(crate) fn begin_at(
 ) -> Begun {
     let origin =
         Rc::new(Origin { evaluation: Some(evaluation.id), kind: evaluation.kind, place: evaluation.place.clone() });
-    let running = Running { evaluation: &evaluation, start, state, jobs, origin };
+    let running = Running { evaluation: &evaluation, start, is_checked: false, state, jobs, origin };
     running.begin(context)
 }
 
@@ -82,14 +82,16 @@ pub(crate) struct Binding {
     pub(crate) start: Position,
     /// What was compiled of it.
     pub(crate) wrapper: RefCell<Option<JsFunction>>,
+    /// Its text was checked already.
+    is_checked: bool,
 }
 
 impl Binding {
     /// Code that has not run yet.
-    pub(crate) fn new(place: Place, source: String, start: Position) -> Self {
+    pub(crate) fn new(place: Place, source: String, start: Position, is_checked: bool) -> Self {
         let evaluation =
             Evaluate { id: 0, kind: Kind::Data, source, place, args: Vec::new(), this: None, globals: Vec::new() };
-        Self { evaluation, start, wrapper: RefCell::default() }
+        Self { evaluation, start, wrapper: RefCell::default(), is_checked }
     }
 
     /// Runs the code for a copy of its value. Rows that it has only handed on stay what they are.
@@ -130,7 +132,7 @@ impl Binding {
     fn running<'a>(&'a self, state: &'a Rc<State>, jobs: &'a Rc<Jobs>) -> Running<'a> {
         let Evaluate { kind, place, .. } = &self.evaluation;
         let origin = Rc::new(Origin { evaluation: None, kind: *kind, place: place.clone() });
-        Running { evaluation: &self.evaluation, start: self.start, state, jobs, origin }
+        Running { evaluation: &self.evaluation, start: self.start, is_checked: self.is_checked, state, jobs, origin }
     }
 }
 
@@ -189,6 +191,8 @@ struct Running<'a> {
     evaluation: &'a Evaluate,
     /// Where its text begins in what its author sees as one.
     start: Position,
+    /// The text is known to be code that does not leave its wrapper.
+    is_checked: bool,
     state: &'a Rc<State>,
     jobs: &'a Rc<Jobs>,
     origin: Rc<Origin>,
@@ -292,7 +296,7 @@ impl Running<'_> {
         let input = Source::from_reader(program.as_bytes(), Some(Path::new(&file)));
         let script = Script::parse(input, None, context);
         // A script that parses is one. An expression must not have left its wrapper, and an error needs a position.
-        if *kind != Kind::Script || script.is_err() {
+        if (*kind != Kind::Script && !self.is_checked) || script.is_err() {
             source::check(*kind, program, source).map_err(|SyntaxProblem { message, position }| {
                 let position = position.map(|position| behind(self.start, position));
                 Refused::Syntax(SyntaxProblem { message, position })

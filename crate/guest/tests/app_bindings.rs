@@ -291,3 +291,11 @@ fn a_pass_that_is_interrupted_goes_on_and_only_what_takes_too_long_by_itself_end
     let error = page.error("Text1.bad");
     assert!(error.error_message.message.contains("dataDeadlineMs"), "{}", error.error_message.message);
 }
+
+#[test]
+fn code_cannot_leave_what_it_is_put_into() {
+    let page = Page::open(json!({ "Text1": widget(json!({
+        "a": "{{ 1 }); foo(function(){ return 2 }}", "b": "{{ 1 } + function () { 2 }}", "c": "{{ 1; return 2 }).call(1, function () { 3 }}",
+    })) }));
+    assert_eq!(page.values.len(), 0, "{:?}", page.values);
+}

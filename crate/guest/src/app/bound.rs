@@ -59,7 +59,7 @@ impl Code {
 
 impl Bound {
     /// Splits a text. `None`: there is no code in it.
-    pub(crate) fn of(text: &str, place: &Place) -> Option<Self> {
+    pub(crate) fn of(text: &str, place: &Place, limits: &Limits) -> Option<Self> {
         let segments = Segments::of(text);
         if !segments.has_code() {
             return None;
@@ -70,13 +70,13 @@ impl Bound {
             if !segment.is_code {
                 return Part::Literal(JsString::from(text));
             }
-            let known = code::look(text, &Limits::default());
+            let known = code::look(text, limits);
             for mention in known.mentions {
                 if !mentions.contains(&mention) {
                     mentions.push(mention);
                 }
             }
-            let binding = Binding::new(place.clone(), text.to_owned(), segment.position);
+            let binding = Binding::new(place.clone(), text.to_owned(), segment.position, known.is_code);
             Part::Code(Box::new(Code { binding, is_pure: known.is_pure, direct: known.direct }))
         };
         let parts = segments.list.iter().map(part).collect();

@@ -75,7 +75,7 @@ impl App {
         for (path, text) in texts(path.clone(), json) {
             let is_trigger = triggers.contains(&path);
             let place = Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
-            let Some(bound) = Bound::of(text, &place).map(Rc::new) else { continue };
+            let Some(bound) = Bound::of(text, &place, &self.limits).map(Rc::new) else { continue };
             if is_trigger {
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);
@@ -106,7 +106,7 @@ impl App {
         let mut made = Vec::new();
         for (path, text) in texts(Path::from(vec![Step::key(key)]), json) {
             let place = Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
-            if let Some(bound) = Bound::of(text, &place).map(Rc::new) {
+            if let Some(bound) = Bound::of(text, &place, &self.limits).map(Rc::new) {
                 self.new_templates.push(bound.clone());
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);

@@ -10,7 +10,7 @@ use super::{
     js_object::{Js, Live},
 };
 use belljar_core::{
-    GuestError,
+    GuestError, Limits,
     app::{self, Path},
     event::{Methods, Place},
 };
@@ -30,6 +30,7 @@ pub(crate) struct EntityId(pub(crate) u32);
 /// An open app.
 #[derive(Debug, Default)]
 pub(crate) struct App {
+    pub(crate) limits: Limits,
     pub(crate) graph: Graph,
     cells: Vec<Option<Cell>>,
     entities: FxHashMap<EntityId, Entity>,

@@ -22,6 +22,8 @@ pub(crate) struct Mention {
 /// What is known of a data field's code.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
+    /// It is code of a data field.
+    pub(crate) is_code: bool,
     /// What it refers to, each once.
     pub(crate) mentions: Vec<Mention>,
     /// Whether it certainly leaves alone what it reads.
@@ -63,6 +65,7 @@ pub(crate) fn look(code: &str, limits: &Limits) -> Known {
     let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else { return Known::default() };
     let references = references::in_tree(&tree, code);
     Known {
+        is_code: true,
         mentions: of_references(&references, None),
         is_pure: purity::of_tree(&tree, &references),
         direct: Direct::compile(&tree),

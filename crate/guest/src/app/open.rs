@@ -43,6 +43,7 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> V
         return problems;
     }
     let mut app = App::default();
+    app.limits = state.limits.clone();
     app.quarantined.extend(open.quarantined);
     app.add_framework();
     let mut made = Vec::new();

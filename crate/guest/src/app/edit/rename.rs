@@ -89,7 +89,7 @@ impl App {
     fn replace_text(&mut self, cell: NodeId, text: &str) {
         self.forget_links(cell);
         let place: Place = self.place(cell);
-        let Some(bound) = Bound::of(text, &place).map(Rc::new) else { return };
+        let Some(bound) = Bound::of(text, &place, &self.limits).map(Rc::new) else { return };
         let (of, path) = (self.cell(cell).entity, self.cell(cell).path.clone());
         if let Some(texts) = self.entity_mut(of).texts_mut() {
             set_at(texts, &path, Some(text.into()));
