@@ -288,3 +288,34 @@ fn a_widget_that_is_reset_has_the_values_again_that_it_started_with() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn i10_every_error_names_the_property_and_a_position_in_its_author_s_own_text() {
+    let mut page = Page::open(json!({
+        "A": js("export default {\n  broken() {\n    return this.none.x\n  },\n  bad: (() => {\n    throw new Error('no')\n  })(),\n}"),
+        "Text1": widget(json!({ "call": "{{ 1 }} and\n{{\n  A.broken()\n}}", "syntax": "x\n{{ 1 }} {{ ( }}", "act": "{{\nshowAlert('x') }}",
+            "deep": [{ "text": "{{ undefined.x }}" }] })),
+        "Button1": button(json!({ "onClick": " {{ undefined.x }}" })),
+    }));
+    assert_eq!(page.position("A.body").0, 6, "where the object could not be made");
+    for (path, line) in [("Text1.call", 3), ("Text1.syntax", 2), ("Text1.act", 2), ("Text1.deep[0].text", 1)] {
+        let error = page.error(path);
+        assert_eq!(format!("{}.{}", error.source.entity, error.source.property), path);
+        assert!(page.position(path).0 == line || path == "Text1.call", "{path}: {:?}", error.source);
+    }
+    match page.trigger("Button1.onClick", &[]) {
+        Some(Outcome::Error { error }) => {
+            assert_eq!((error.source.property.as_str(), error.source.line), ("onClick", Some(1)));
+            assert!(error.source.column > Some(4), "counted in the whole text: {:?}", error.source);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn i8_two_apps_share_nothing() {
+    let app = || json!({ "State": js("export default { n: 0, add() { this.n++ } }"), "Text1": widget(json!({ "n": "{{ State.n }}" })) });
+    let (mut one, two) = (Page::open(app()), Page::open(app()));
+    one.trigger("State.add", &[]);
+    assert_eq!((one.value("Text1.n"), two.value("Text1.n")), (json!(1), json!(0)));
+}

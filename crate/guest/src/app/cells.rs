@@ -32,9 +32,9 @@ pub(crate) struct EntityId(pub(crate) u32);
 pub(crate) struct App {
     pub(crate) limits: Limits,
     pub(crate) graph: Graph,
-    cells: Vec<Option<Cell>>,
-    entities: FxHashMap<EntityId, Entity>,
-    next_entity: u32,
+    pub(super) cells: Vec<Option<Cell>>,
+    pub(super) entities: FxHashMap<EntityId, Entity>,
+    pub(super) next_entity: u32,
     pub(crate) names: IndexMap<Rc<str>, EntityId, FxBuildHasher>,
     /// Who reads through a name that no entity has.
     pub(crate) unmet: FxHashMap<Rc<str>, Set<NodeId>>,
@@ -52,6 +52,8 @@ pub(crate) struct App {
     pub(crate) is_sharing: bool,
     /// Properties that have changed since such code ran last.
     pub(crate) outdated: Set<(EntityId, Box<str>)>,
+    /// Properties that are tables, and were given to such code in this turn: what it has read of them is forgotten with it.
+    pub(crate) tables: Set<(EntityId, Box<str>)>,
     /// What the page is yet to be told of.
     pub(crate) untold: Set<NodeId>,
     /// What is there no more, and the page is yet to be told.

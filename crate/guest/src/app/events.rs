@@ -5,6 +5,7 @@ use super::{
     datum::Datum,
     js_object, open,
     pass::{self, with},
+    view,
 };
 use crate::{
     errors::Code as ErrorOf,
@@ -115,6 +116,7 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, cont
         js_object::end_turn(may_go_on, state, context);
     }
     let needed = pass::run(state, jobs, context);
+    view::end_turn(state);
     let names = with(state, |app| {
         let missed = std::mem::take(&mut app.missed);
         app.wanted(needed.into_iter().chain(missed))

@@ -42,9 +42,8 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> V
     if !problems.is_empty() {
         return problems;
     }
-    let mut app = App::default();
-    app.limits = state.limits.clone();
-    app.quarantined.extend(open.quarantined);
+    let quarantined = open.quarantined.into_iter().collect();
+    let mut app = App { limits: state.limits.clone(), quarantined, ..App::default() };
     app.add_framework();
     let mut made = Vec::new();
     for (name, entity) in definition.entities_of(page) {

@@ -122,6 +122,14 @@ fn property_value(id: EntityId, key: &JsString, context: &mut Context) -> JsResu
         let cell = app.and_then(|app| Some((app, app.try_entity(id)?.properties.get(&*key.to_std_string_lossy())?)));
         cell.map(|(app, cell)| app.cell(*cell).value.clone()).unwrap_or_default()
     };
+    if matches!(value, Datum::Rows(_)) {
+        let name = key.to_std_string_lossy().into();
+        with(&state, |app| {
+            if app.is_sharing {
+                app.tables.insert((id, name));
+            }
+        });
+    }
     value.to_guest(context)
 }
 
@@ -149,6 +157,15 @@ pub(crate) fn read_handle(handle: Handle, context: &mut Context) -> JsResult<JsV
     let copy = value.to_guest(context)?;
     state.copies.borrow_mut().insert(of, copy.clone());
     Ok(copy)
+}
+
+/// Rows that shared objects have made of tables would be kept for as long as the tables are: many times their size.
+pub(crate) fn end_turn(state: &State) {
+    with(state, |app| {
+        let tables = std::mem::take(&mut app.tables);
+        app.outdated.extend(tables);
+        app.refresh();
+    });
 }
 
 /// Has properties read anew whose values have changed since code was last given shared objects.
