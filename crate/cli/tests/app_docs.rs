@@ -40,6 +40,40 @@ fn the_finding_that_is_shown_is_what_a_slip_in_the_example_gives() {
     assert_eq!(check("slip", &slip), format!("{expected}\n\n1 finding in 1 of 1 file\n"));
 }
 
+/// All fenced blocks of a language.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    page.split(&fence).skip(1).map(|part| part.split_once("\n```").expect("it is closed").0.to_owned()).collect()
+}
+
+#[test]
+fn the_example_runs_as_it_is_shown() {
+    let page = page();
+    let shown =
+        blocks(&page, "console").into_iter().find(|block| block.starts_with("$ belljar run")).expect("it is shown");
+    let folder: PathBuf = std::env::temp_dir().join(format!("belljar-docs-run-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("a file");
+    write("app.json", &block(&page, "json"));
+    let row = serde_json::json!([{ "id": 1, "name": "Ada", "total": 12.5 }, { "id": 2, "name": "Grace", "total": 1 }]);
+    write("answers.json", &serde_json::json!({ "queries": { "getOrders": row } }).to_string());
+    write(
+        "events.jsonl",
+        "{\"set\": \"SearchInput.text\", \"value\": \"Ad\"}\n{\"trigger\": \"OrdersTable.onRowSelected\"}\n",
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_belljar"))
+        .args(["run", "app.json", "--events", "events.jsonl", "--answers", "answers.json"])
+        .current_dir(&folder)
+        .output()
+        .expect("belljar runs");
+    fs::remove_dir_all(folder).expect("it goes");
+    let said = String::from_utf8(output.stdout).expect("text");
+    for line in shown.lines().skip(1) {
+        assert!(said.contains(line), "{line}\n{said}");
+    }
+    assert!(said.contains(r#""settled":"OrdersTable.onRowSelected""#), "{said}");
+}
+
 #[test]
 fn every_rule_is_in_the_table() {
     let source = include_str!("../src/check/app/mod.rs");

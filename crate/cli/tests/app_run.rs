@@ -216,3 +216,37 @@ fn a_definition_narrows_the_policy() {
     app["policy"] = json!({ "fetch": null });
     assert_eq!(value(&app), "undefined");
 }
+
+#[test]
+fn the_imported_sample_runs() {
+    const APPS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/apps");
+    let folder = Folder::new("sample");
+    let file = |name: &str| format!("{APPS}/{name}");
+    let (code, lines, said) = folder.belljar(&[
+        "run",
+        &file("orders.json"),
+        "--events",
+        &file("orders.events.jsonl"),
+        "--answers",
+        &file("orders.answers.json"),
+    ]);
+    assert_eq!((code, said.as_str()), (0, ""));
+    let wrong: Vec<&Json> = lines.iter().filter(|line| line.get("errors").is_some()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let last = |of: u64, path: &str| {
+        let told = updates(&lines, of).into_iter().rev().find(|(update, _)| update == path);
+        told.unwrap_or_else(|| panic!("{path} is not told of in line {of}")).1
+    };
+    assert_eq!(last(0, "Heading.text"), "Orders of Ada");
+    assert_eq!(last(0, "OrdersTable.primaryColumns.customer.computedValue"), json!(["Ada", "Grace", "Ada"]));
+    assert_eq!(last(1, "StatsText.text"), "2 of 3 orders, € 249.50", "a filter");
+    assert_eq!(last(2, "DetailTitle.text"), "Order 3 of Ada", "a selected row");
+    assert_eq!(last(4, "Actions.saved"), 1, "a variable that a function changes");
+    assert_eq!(last(4, "Orders.seen"), json!({ "$type": "set", "values": [3] }), "a Set that is added to");
+    assert_eq!(last(4, "Actions.save.data"), 3, "a function's last result");
+    assert_eq!(last(5, "DetailTotal.text"), "€ 99.00 = $ 108.90", "a query that was run by a handler");
+    let alert =
+        |of: u64| lines.iter().find(|line| line["line"] == of && line.pointer("/effect/ask/showAlert").is_some());
+    assert_eq!(alert(6).expect("the error's handler")["effect"]["ask"]["showAlert"]["message"], "The mail is not sent");
+    assert_eq!(last(9, "StatsText.text"), "0 of 3 orders, € 0.00", "under another name");
+}

@@ -233,10 +233,10 @@ fn variables_may_begin_with_what_others_give() {
 fn a_query_is_run_with_the_values_of_its_template() {
     let mut page = Page::open(json!({
         "Input1": widget(json!({ "text": "Ada' --" })),
-        "Query1": { "kind": "query", "template": { "body": "select * from t where name = {{ Input1.text }} and id = {{ this.params.id }}",
+        "Query1": { "kind": "query", "template": { "body": "select * from t where name = {{ Input1.text }} and id = {{ this.params.row.id }}",
             "headers": [{ "value": "{{ [1, 2] }}" }], "plain": "x" } },
         "Text1": widget(json!({ "data": "{{ Query1.data?.length }}", "loading": "{{ Query1.isLoading }}" })),
-        "Button1": button(json!({ "onClick": "{{ Query1.run({ id: 7 }).then(rows => rows.length) }}", "onFail": "{{ Query1.run() }}",
+        "Button1": button(json!({ "onClick": "{{ Query1.run({ row: { id: 7 } }).then(rows => rows.length) }}", "onFail": "{{ Query1.run() }}",
             "onClear": "{{ Query1.clear() }}" })),
     }));
     assert!(page.trigger("Button1.onClick", &[]).is_none());

@@ -7,7 +7,7 @@ use super::{
     pass::{self, with},
 };
 use crate::{evaluate::Ran, marshal, state::State};
-use belljar_core::{Outcome, Value, event::Place};
+use belljar_core::{Outcome, Value, event::Place, value::Slot};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, js_string};
 use std::rc::Rc;
 
@@ -29,6 +29,9 @@ pub(crate) fn values(
         });
         parts.collect()
     });
+    // Code may ask for one of them where none were given: `{{ this.params.since || '2000-01-01' }}`.
+    let none = Value::object::<&str>([]);
+    let params = if params.root() == &Slot::Undefined { &none } else { params };
     let mut values = Vec::new();
     for (place, bound) in parts {
         let mut of_part = Vec::new();
