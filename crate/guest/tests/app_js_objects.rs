@@ -319,3 +319,25 @@ fn i8_two_apps_share_nothing() {
     one.trigger("State.add", &[]);
     assert_eq!((one.value("Text1.n"), two.value("Text1.n")), (json!(1), json!(0)));
 }
+
+#[test]
+fn libraries_that_bindings_use_are_asked_for_and_waited_for() {
+    use belljar_core::{Effect, Event, event::Start};
+    use support::{Guest, start};
+    let guest = Guest::started(Start { libraries: vec!["lib".into(), "unused".into()], ..start() });
+    let mut page = Page::open_in(
+        guest,
+        json!({
+            "Utils": js("export default { twice(n) { return lib.twice(n) } }"),
+            "Query1": { "kind": "query", "template": { "body": "{{ lib.twice(4) }}" } },
+            "Text1": widget(json!({ "own": "{{ lib.twice(1) }}", "called": "{{ Utils.twice(2) }}", "other": "{{ 3 }}" })),
+        }),
+    );
+    assert_eq!(page.told, ["Text1.other"], "the others wait");
+    let needed: Vec<&Effect> =
+        page.guest.effects.iter().filter(|effect| matches!(effect, Effect::NeedLibraries { .. })).collect();
+    assert!(matches!(needed[..], [Effect::NeedLibraries { id: 0, names }] if *names == ["lib"]), "{needed:?}");
+    let source = Ok("globalThis.lib = { twice: n => n * 2 }".to_owned());
+    page.deliver(Event::Library { name: "lib".into(), source });
+    assert_eq!((page.value("Text1.own"), page.value("Text1.called")), (json!(2), json!(4)));
+}

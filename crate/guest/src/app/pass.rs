@@ -47,6 +47,8 @@ pub(crate) fn with<T: Default>(state: &State, run: impl FnOnce(&mut App) -> T) -
 enum Work {
     #[default]
     Nothing,
+    /// Something that it reads waits for a library.
+    Wait,
     Bound(Rc<Bound>, Place),
     Body(EntityId),
     Value(Datum),
@@ -58,7 +60,6 @@ enum Work {
 pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Vec<String> {
     with(state, App::settle_cycles);
     let mut needed = Vec::new();
-    let mut waiting = Vec::new();
     let mut is_first = true;
     while !state.interrupt.get().is_set() {
         let Some((id, work)) = with(state, |app| app.take_next().map(|id| (id, app.work(id)))) else { break };
@@ -66,6 +67,7 @@ pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> 
         let is_code = matches!(work, Work::Bound(..) | Work::Body(_));
         let ended = match work {
             Work::Nothing => continue,
+            Work::Wait => Ended::Needs(Vec::new()),
             Work::Value(value) => Ended::Value(value),
             Work::Errors(errors) => Ended::Errors(errors),
             Work::Bound(bound, place) => evaluate(id, &bound, &place, is_first, (state, jobs), context),
@@ -80,18 +82,20 @@ pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> 
             }
             Ended::Needs(names) => {
                 needed.extend(names);
-                waiting.push(id);
+                with(state, |app| app.waiting.insert(id));
             }
             ended => with(state, |app| app.take_in(id, ended, is_code.then_some(steps))),
         }
     }
-    with(state, |app| app.waiting.extend(waiting));
     needed
 }
 
 impl App {
     fn work(&mut self, id: NodeId) -> Work {
         let cell = self.cell(id);
+        if !self.waiting.is_empty() && cell.reads.iter().any(|read| self.waiting.contains(&read.cell)) {
+            return Work::Wait;
+        }
         match &cell.kind {
             Kind::Bound(bound) => {
                 let place = self.place(id);
