@@ -118,7 +118,7 @@ export class HostedApp implements App {
       );
       this.#given.delete(path);
     }
-    // What was told from now on is about what was set.
+    // What is told from now on is about what was set.
     if (before !== undefined) this.#documents.delete(before);
     await this.#settled();
   }
@@ -164,6 +164,14 @@ export class HostedApp implements App {
 
   [disposeSymbol](): void {
     this.dispose();
+  }
+
+  /** For the jar: a query's result. Data that is a document is the query's before the app's promise settles. */
+  async takeResult(query: string, result: unknown): Promise<unknown> {
+    const { data, ...rest } = (result ?? {}) as { data?: unknown };
+    if (!(data instanceof JsonDocument)) return result;
+    await this.set(query, "data", data);
+    return rest;
   }
 
   /** For the jar: properties have changed. */

@@ -33,6 +33,8 @@ export class Handlers {
   readonly #frames: Frames;
   readonly #given = new Map<string, AnyHandler>();
   readonly #open = new Map<number, AbortController>();
+  /** What an app makes of a query's result before the guest hears of it. */
+  takeResult: ((query: string, result: unknown) => unknown) | null = null;
 
   constructor(defaults: Defaults, frames: Frames) {
     this.#defaults = frames.over(defaults);
@@ -68,7 +70,9 @@ export class Handlers {
       if (!handler) throw unanswered(name);
       const check = name === "setWidget" && this.#frames.check(call);
       if (check) await check;
-      return handler(call, context);
+      const answer = await handler(call, context);
+      if (name !== "runQuery" || !this.takeResult) return answer;
+      return this.takeResult((call as Asks["runQuery"]).name, answer);
     };
     queueMicrotask(() => {
       if (!live()) return;

@@ -56,6 +56,7 @@ export class HostedJar implements Jar {
   async openApp(opening: Opening): Promise<HostedApp> {
     const app = new HostedApp(this, this.#host);
     this.#app = app;
+    this.#handlers.takeResult = (query, result) => app.takeResult(query, result);
     await app.open(opening);
     return app;
   }

@@ -136,7 +136,10 @@ export interface Problem {
 export interface App {
   /** The jar: what the page answers (`handle`), what the app reports (`on`), its store. */
   readonly jar: Jar;
-  /** A property's value as it was told last; `undefined` when there is none. Rows of a document are {@link Rows}. */
+  /**
+   * The value of a property with bindings, or of a JS object's variable, as it was told last; `undefined` when there is none.
+   * Rows of a document are {@link Rows}. What the page itself has set it knows.
+   */
   value(path: string): unknown;
   /** What is wrong with a property, or with all of them in the order in which it was found. */
   errors(path?: string): readonly GuestError[];

@@ -72,7 +72,10 @@ export interface GeoPosition {
   timestamp: number;
 }
 
-/** What a query gives: `data` becomes the entity's data and what the promise of `run` resolves to. */
+/**
+ * What a query gives: `data` becomes the entity's data and what the promise of `run` resolves to. In an app, large data is a
+ * `JsonDocument`.
+ */
 export interface QueryResult {
   data: unknown;
   /** Becomes the entity's `responseMeta`. */

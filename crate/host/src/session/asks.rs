@@ -68,9 +68,15 @@ impl Session {
         }
         let result = match (ask, result) {
             (Ask::RunQuery { name, .. }, Ok(answer)) => {
-                let data = answer.property("data").unwrap_or_default();
+                let data = answer.property("data");
+                // The page may have given an app's query its data by itself.
+                let is_given = data.is_none() && self.is_of_app(name);
+                let data = data.unwrap_or_default();
                 self.change_entity(name, |value| {
-                    let mut changes = vec![("data".to_owned(), data.clone())];
+                    let mut changes = Changes::new();
+                    if !is_given {
+                        changes.push(("data".to_owned(), data.clone()));
+                    }
                     changes.extend(answer.property("responseMeta").map(|meta| ("responseMeta".to_owned(), meta)));
                     changes.extend(value.property("isLoading").map(|_| loading(false)).unwrap_or_default());
                     changes
@@ -149,6 +155,11 @@ impl Session {
         let entity = entity.to_owned();
         let cause = Cause::Data { entity: entity.clone(), ticket };
         self.push(cause, Event::SetData { entity, value: value.with(changes), methods });
+    }
+
+    /// Whether a name is none of the page's own entities, and there is an app.
+    fn is_of_app(&self, entity: &str) -> bool {
+        self.has_app() && self.latest_entity(entity).is_none()
     }
 
     /// What an entity is by the last that was said of it, whether the guest has it already or not.
