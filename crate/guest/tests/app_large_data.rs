@@ -78,6 +78,23 @@ fn a_selection_of_rows_goes_out_as_their_numbers() {
 }
 
 #[test]
+fn rows_of_a_document_that_the_page_has_no_more_go_out_as_a_value() {
+    let mut page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "Utils": js("export default { saved: null, save() { this.saved = Query1.data } }"),
+        "Button1": { "kind": "widget", "type": "X", "properties": { "onClick": "{{ Utils.save() }}" }, "triggers": ["onClick"] },
+        "Text1": widget(json!({ "text": "{{ Utils.saved }}" })),
+    }));
+    let data = json!([{ "id": 1 }, { "id": 2 }]);
+    page.set_json("Query1.data", &data);
+    page.trigger("Button1.onClick", &[]);
+    assert_eq!(page.value("Text1.text"), data);
+    page.set_json("Query1.data", &json!([{ "id": 7 }]));
+    assert!(matches!(page.explain("Text1.text").expect("a property").value, Change::Value { .. }));
+    assert_eq!(page.value("Text1.text"), data);
+}
+
+#[test]
 fn what_code_writes_into_rows_is_seen_by_nobody() {
     let mut page = page(json!({
         "changed": "{{ Query1.data.map(r => { r.id = 'x'; return r.id }) }}",

@@ -115,10 +115,10 @@ pub struct Query {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(default)]
 pub struct QuerySettings {
-    /// Milliseconds that it may take.
+    /// Milliseconds that it may take, for who runs it.
     #[schemars(range(min = 1, max = 600_000))]
     pub timeout_ms: u32,
-    /// Whether it runs when its page is opened.
+    /// Whether it is to run when its page is opened, for who opens it.
     pub run_on_load: bool,
 }
 

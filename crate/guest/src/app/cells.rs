@@ -8,6 +8,7 @@ use super::{
     datum::Datum,
     graph::{Graph, NodeId},
     js_object::{Js, Live},
+    rows::Rows,
 };
 use belljar_core::{
     GuestError, Limits,
@@ -70,6 +71,8 @@ pub(crate) struct App {
     pub(crate) held: FxHashSet<NodeId>,
     /// What has taken an engine down, and is not run either.
     pub(crate) quarantined: FxHashSet<Place>,
+    /// Rows that the page has given last as JSON, by the property that they were given for.
+    pub(crate) given: FxHashMap<Place, Rows>,
     /// How often bindings have been evaluated.
     pub(crate) evaluations: u64,
 }

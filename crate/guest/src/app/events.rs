@@ -155,7 +155,9 @@ fn tell(state: &State) {
 /// A value as the page is told of it.
 pub(super) fn change_to(value: &Datum) -> Change {
     match value {
-        Datum::Rows(rows) => Change::Rows { document: rows.document(), rows: rows.selection() },
+        Datum::Rows(rows) if rows.table().has_document() => {
+            Change::Rows { document: rows.document(), rows: rows.selection() }
+        }
         value => Change::Value { value: value.to_value() },
     }
 }

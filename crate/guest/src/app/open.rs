@@ -118,11 +118,14 @@ impl App {
         let [first, within @ ..] = path.steps() else {
             return Some("a value is given to a property, not to an entity as a whole".to_owned());
         };
-        if let Some(cell) = entity.within.get(&path).copied() {
+        let (within_entity, property) =
+            (entity.within.get(&path).copied(), entity.properties.get(&*first.name()).copied());
+        self.note_given(place, &value);
+        if let Some(cell) = within_entity {
             self.settle(cell, value, Rc::default());
             return None;
         }
-        match entity.properties.get(&*first.name()).copied() {
+        match property {
             Some(cell) => {
                 let value = put_in(&self.cell(cell).value, within, value);
                 self.settle(cell, value, Rc::default());
@@ -133,6 +136,17 @@ impl App {
             }
         }
         None
+    }
+
+    /// The page forgets the document that it has given for a property before.
+    fn note_given(&mut self, place: &Place, value: &Datum) {
+        let before = match value {
+            Datum::Rows(rows) => self.given.insert(place.clone(), rows.clone()),
+            _ => self.given.remove(place),
+        };
+        if let Some(before) = before {
+            before.table().forget_document();
+        }
     }
 
     /// An entity has another property: whoever looked for it is linked anew.

@@ -8,7 +8,10 @@ use super::{
 };
 use crate::app::datum::{Datum, MAX_DEPTH};
 use belljar_core::value::{ValueError, ValueLimits};
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 /// How large a document may be.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +40,16 @@ pub(crate) fn from_json(text: Vec<u8>, document: u32, limits: &JsonLimits) -> Re
 
 fn table(text: Vec<u8>, document: u32, index: Index) -> Table {
     let Index { rows, cells, forms, counts } = index;
-    Table { document, text: text.into(), rows, cells, forms, depth: counts.depth as u8 + 2, read: RefCell::default() }
+    Table {
+        document,
+        is_forgotten: Cell::default(),
+        text: text.into(),
+        rows,
+        cells,
+        forms,
+        depth: counts.depth as u8 + 2,
+        read: RefCell::default(),
+    }
 }
 
 fn value(text: &[u8], limits: &ValueLimits) -> Result<Datum, JsonError> {

@@ -78,7 +78,7 @@ impl Walk<'_> {
         self.index.counts.nodes += 1;
         if !scanner.take(b'}') {
             loop {
-                let key = scanner.key()?;
+                let key = self.key(scanner)?;
                 self.index.counts.nodes += 1;
                 self.index.counts.bytes += key.range.len();
                 self.written.push(key);
@@ -99,6 +99,18 @@ impl Walk<'_> {
         }
         self.index.rows.push(RowAt { start, cells, form });
         Ok(())
+    }
+
+    /// The next key of a row. Most often the row before has the same in that place, which is then compared and not read.
+    fn key(&self, scanner: &mut Scanner<'_>) -> Result<Literal, JsonError> {
+        let last = self.index.rows.last().map_or(NO_FORM, |row| row.form);
+        let before = self.index.forms.get(last as usize).and_then(|form| form.written.get(self.written.len()));
+        if let Some((from, to)) = before
+            && let Some(literal) = scanner.same_key(*from as usize - 1..*to as usize + 1)
+        {
+            return Ok(literal);
+        }
+        scanner.key()
     }
 
     /// The form of the row under way: most often that of the row before.

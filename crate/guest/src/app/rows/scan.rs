@@ -86,6 +86,23 @@ impl<'a> Scanner<'a> {
         if self.take(b':') { Ok(literal) } else { Err(self.unexpected("':' after a key")) }
     }
 
+    /// A key and its colon, if it is written as another one of the text is, with its quotes.
+    pub(super) fn same_key(&mut self, other: Range<usize>) -> Option<Literal> {
+        let end = self.at + other.len();
+        if self.text.get(self.at..end)? != self.text.get(other)? {
+            return None;
+        }
+        let range = self.at + 1..end - 1;
+        let mut behind = Self { text: self.text, at: end };
+        behind.skip_space();
+        // What is no colon is for the reader of all keys to say.
+        if !behind.take(b':') {
+            return None;
+        }
+        self.at = behind.at;
+        Some(Literal { escaped: self.text[range.clone()].contains(&b'\\'), range })
+    }
+
     /// Whether another element or property follows. `end`: what ends the array or object.
     pub(super) fn goes_on(&mut self, end: u8) -> Result<bool, JsonError> {
         self.skip_space();

@@ -7,12 +7,17 @@ use super::{
 };
 use crate::app::datum::{Datum, Keys};
 use rustc_hash::FxHashMap;
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 /// An array of objects, held as the text of its JSON.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(super) document: u32,
+    /// Whether the page has the document no more.
+    pub(super) is_forgotten: Cell<bool>,
     pub(super) text: Box<[u8]>,
     pub(super) rows: Vec<RowAt>,
     /// Where the values of the rows begin, in the order of their keys.
@@ -56,6 +61,16 @@ impl Table {
     /// The number of the page's document.
     pub(crate) fn document(&self) -> u32 {
         self.document
+    }
+
+    /// Whether the page has the document still, so that rows of it can be told by their numbers.
+    pub(crate) fn has_document(&self) -> bool {
+        !self.is_forgotten.get()
+    }
+
+    /// The page has given another document in its place, and forgotten this one.
+    pub(crate) fn forget_document(&self) {
+        self.is_forgotten.set(true);
     }
 
     /// How many rows there are.
