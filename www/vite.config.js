@@ -25,7 +25,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: ["index.html", "frames.html"] },
+    rolldownOptions: { input: ["index.html", "app.html", "frames.html"] },
   },
   worker: { format: "es" },
 });

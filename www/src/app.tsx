@@ -59,7 +59,7 @@ export function App() {
 
   return (
     <>
-      <Top motto="Everything can be seen, and nothing gets out." other={{ href: "/frames.html", title: "Frames" }} />
+      <Top motto="Everything can be seen, and nothing gets out." here="/" />
       {policy?.policy.frames?.dangerouslyDisableSandbox && <SandboxOff />}
       {policy?.problem && (
         <p class="banner" role="alert" data-testid="policy-notice">

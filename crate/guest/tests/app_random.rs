@@ -179,7 +179,7 @@ fn known(page: &Page) -> BTreeMap<String, String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn changed_step_by_step_it_is_what_it_would_be_from_scratch(steps in steps()) {
         let mut model = Model::new();

@@ -37,7 +37,7 @@ export function FramesPage({ policy }: { policy: Promise<FramePolicyState> }) {
 
   return (
     <>
-      <Top motto="Documents of others, each in a sandbox." other={{ href: "/", title: "Programs" }} />
+      <Top motto="Documents of others, each in a sandbox." here="/frames.html" />
       {inForce?.sandboxOff && <SandboxOff />}
       {inForce?.problem && (
         <p class="banner" role="alert" data-testid="frame-policy-notice">

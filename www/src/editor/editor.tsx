@@ -20,6 +20,8 @@ interface Props {
   id: string;
   text: string;
   mark: Mark | null;
+  /** What it is called. @default "Program" */
+  label?: string;
   onChange(text: string): void;
   onRun(): void;
 }
@@ -38,7 +40,7 @@ const typeOverSelection = EditorView.domEventHandlers({
 });
 
 /** The code editor. Tab indents; Escape and then Tab leaves it, as CodeMirror has it. */
-export function Editor({ id, text, mark, onChange, onRun }: Props) {
+export function Editor({ id, text, mark, label = "Program", onChange, onRun }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>();
   const calls = useRef({ onChange, onRun });
@@ -60,7 +62,7 @@ export function Editor({ id, text, mark, onChange, onRun }: Props) {
         javascriptLanguage,
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
-          "aria-label": "Program",
+          "aria-label": label,
           tabindex: "0",
           "aria-description": "Control Enter runs it. Escape, then Tab leaves the editor.",
         }),

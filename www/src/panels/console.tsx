@@ -10,8 +10,14 @@ import { Lines, Place } from "./lines.tsx";
 const MAX_ROWS = 50;
 const MAX_COLUMNS = 8;
 
+interface Props {
+  log: Log<ConsoleLine>;
+  /** Shows a place in the program, where there is one program. */
+  onMark?: (mark: Mark) => void;
+}
+
 /** What the program prints. */
-export function Console({ log, onMark }: { log: Log<ConsoleLine>; onMark(mark: Mark): void }) {
+export function Console({ log, onMark }: Props) {
   return (
     <Lines id="console" label="Console" log={log} empty="What the program prints.">
       {({ key, entry: { level, args, position } }) => (
@@ -23,7 +29,7 @@ export function Console({ log, onMark }: { log: Log<ConsoleLine>; onMark(mark: M
               args.map((arg, index) => <Argument key={index} value={arg} />)
             )}
           </div>
-          <Place position={position} onShow={() => onMark({ position: position!, text: oneLine(args) })} />
+          <Place position={position} onShow={onMark && (() => onMark({ position: position!, text: oneLine(args) }))} />
         </li>
       )}
     </Lines>

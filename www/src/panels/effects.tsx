@@ -1,5 +1,6 @@
 import type { Effect, StoreChange } from "belljar";
 import type { Log } from "../session/log.ts";
+import { brief } from "../tree/model.ts";
 import { At, Lines } from "./lines.tsx";
 
 /** What the program asked of the page: all that can get out of a jar. */
@@ -35,6 +36,8 @@ function describe(effect: Effect): string {
       return "cleared";
     case "cancelFetch":
       return "cancelled";
+    case "ask":
+      return `${effect.name} ${brief(effect.call, 2)}`;
     default:
       return effect.type;
   }

@@ -2,8 +2,15 @@ import type { Grant } from "../session/policy.ts";
 import type { View } from "../session/view.ts";
 import { duration } from "./limits.tsx";
 
+interface Props {
+  view: Pick<View, "figures" | "replaced">;
+  grants: readonly Grant[];
+  /** What else there is to count. */
+  more?: readonly [name: string, value: string, title: string][];
+}
+
 /** What the jar is granted, and what it has used. */
-export function JarFigures({ view, grants }: { view: View; grants: readonly Grant[] }) {
+export function JarFigures({ view, grants, more = [] }: Props) {
   const { figures, replaced } = view;
   const cells: [name: string, value: string, title: string][] = [
     ["turns", number(figures?.turns), "events delivered to the jar"],
@@ -18,6 +25,7 @@ export function JarFigures({ view, grants }: { view: View; grants: readonly Gran
       replaced.times ? `${replaced.times} × ${duration(replaced.lastMs)}` : "–",
       "fresh instances after a limit",
     ],
+    ...more,
   ];
   return (
     <section class="card figures" aria-labelledby="figures-title">
@@ -43,4 +51,5 @@ export function JarFigures({ view, grants }: { view: View; grants: readonly Gran
   );
 }
 
-const number = (value: number | undefined): string => (value === undefined ? "–" : value.toLocaleString("en"));
+/** A figure as one reads it. */
+export const number = (value: number | undefined): string => (value === undefined ? "–" : value.toLocaleString("en"));

@@ -2,8 +2,14 @@ import type { Log } from "../session/log.ts";
 import type { LimitEntry, Mark } from "../session/view.ts";
 import { At, Lines, Place } from "./lines.tsx";
 
+interface Props {
+  log: Log<LimitEntry>;
+  /** Shows the place of a limit. */
+  onMark(mark: Mark, entry: LimitEntry): void;
+}
+
 /** Which limits were hit, and what became of the jar. */
-export function Limits({ log, onMark }: { log: Log<LimitEntry>; onMark(mark: Mark): void }) {
+export function Limits({ log, onMark }: Props) {
   return (
     <Lines
       id="limits"
@@ -11,7 +17,7 @@ export function Limits({ log, onMark }: { log: Log<LimitEntry>; onMark(mark: Mar
       log={log}
       empty="Limits that the program hits, and how soon the jar answers again."
     >
-      {({ key, at, entry: { limit, replacedMs, answeredMs } }) => (
+      {({ key, at, entry, entry: { limit, replacedMs, answeredMs } }) => (
         <li key={key} class="line" data-kind={limit.kind}>
           <At ms={at} />
           <span class="tag tag-limit">{limit.kind}</span>
@@ -26,7 +32,10 @@ export function Limits({ log, onMark }: { log: Log<LimitEntry>; onMark(mark: Mar
               )}
             </p>
           </div>
-          <Place position={limit.position} onShow={() => onMark({ position: limit.position!, text: limit.message })} />
+          <Place
+            position={limit.position}
+            onShow={() => onMark({ position: limit.position!, text: limit.message }, entry)}
+          />
         </li>
       )}
     </Lines>

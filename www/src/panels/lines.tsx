@@ -44,8 +44,15 @@ export function At({ ms }: { ms: number }) {
 }
 
 /** Leads to a place in the program. */
-export function Place({ position, onShow }: { position: Position | null; onShow(): void }) {
+export function Place({ position, onShow }: { position: Position | null; onShow?: (() => void) | undefined }) {
   if (!position) return null;
+  if (!onShow) {
+    return (
+      <span class="number">
+        {position.line}:{position.column}
+      </span>
+    );
+  }
   return (
     <button type="button" class="link place" onClick={onShow} title="Show it in the program">
       {position.line}:{position.column}

@@ -75,6 +75,8 @@ pub(crate) struct App {
     pub(crate) given: FxHashMap<Place, Rows>,
     /// How often bindings have been evaluated.
     pub(crate) evaluations: u64,
+    /// Steps that had been taken when variables were last looked at.
+    pub(crate) steps_taken_in: u64,
 }
 
 /// Whatever can be read by itself.

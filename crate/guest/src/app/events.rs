@@ -112,11 +112,14 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, cont
     }
     with(state, |app| app.take_in_store(state, &written));
     miss_libraries(state, jobs);
-    if js_object::is_unsettled(state) {
+    // Without any code that has run since, what was given to code is what it was.
+    let has_run = with(state, |app| app.steps_taken_in) != state.steps();
+    if has_run && js_object::is_unsettled(state) {
         js_object::end_turn(may_go_on, state, context);
     }
     let needed = pass::run(state, jobs, context);
     view::end_turn(state);
+    with(state, |app| app.steps_taken_in = state.steps());
     let names = with(state, |app| {
         let missed = std::mem::take(&mut app.missed);
         app.wanted(needed.into_iter().chain(missed))

@@ -10,6 +10,7 @@ use belljar_core::{
     app::{self, Path, Step},
     event::Place,
 };
+use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
 use std::rc::Rc;
 
@@ -32,6 +33,17 @@ impl App {
             return;
         }
         self.change_whole(id, &first, now.as_ref(), own);
+        self.arrange(id);
+    }
+
+    /// Properties stand in the order in which the definition has them, those that it has not behind: as when the app is
+    /// opened.
+    fn arrange(&mut self, id: EntityId) {
+        let entity = self.entity_mut(id);
+        let places: FxHashMap<String, usize> =
+            entity.texts().into_iter().flat_map(|texts| texts.keys().cloned()).zip(0..).collect();
+        let place = |key: &str| places.get(key).copied().unwrap_or(usize::MAX);
+        entity.properties.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
     }
 
     fn change_template(&mut self, id: EntityId, key: &str, now: Option<&Json>) {

@@ -69,7 +69,7 @@ pub fn read(body: &str, limits: &Limits) -> Result<JsSyntax, SyntaxProblem> {
     })?;
     let object = default_export(&tree, body)?;
     let brace = tree.offset(object.span().start());
-    let lost = || problem(body, brace, "the members of the object cannot be told apart");
+    let lost = || problem(body, brace, LOST);
     let spans = members_of_object(body, brace).filter(|spans| spans.len() == object.properties().len());
     let spans = spans.ok_or_else(lost)?;
     let read = object.properties().iter().zip(&spans).map(|(of, span)| member(&tree, body, of, span));
@@ -122,7 +122,18 @@ fn position(text: &str, at: usize) -> Position {
 
 fn member(tree: &Tree, body: &str, of: &PropertyDefinition, span: &Range<usize>) -> Result<Member, SyntaxProblem> {
     let refuse = |message: &str| Err(problem(body, span.start, message));
+    // Where a member ends is told by a scan, and what it is by the engine's parser: they have to mean the same.
+    let in_span = |end: EnginePosition| (span.start..=span.end).contains(&tree.offset(end));
     let (name, kind, value) = match of {
+        PropertyDefinition::IdentifierReference(name) if !in_span(name.span().end()) => return refuse(LOST),
+        PropertyDefinition::Property(name, _) if fixed(tree, name).is_some_and(|(_, end)| !in_span(end)) => {
+            return refuse(LOST);
+        }
+        PropertyDefinition::MethodDefinition(method)
+            if fixed(tree, method.name()).is_some_and(|(_, end)| !in_span(end)) =>
+        {
+            return refuse(LOST);
+        }
         PropertyDefinition::IdentifierReference(name) => (tree.text(name.sym()), MemberKind::Variable, span.clone()),
         PropertyDefinition::Property(name, value) => {
             let Some((name, end)) = fixed(tree, name) else { return refuse(FIXED) };
@@ -153,6 +164,8 @@ fn member(tree: &Tree, body: &str, of: &PropertyDefinition, span: &Range<usize>)
     let references = references::of_uses(tree, body, walk.uses);
     Ok(Member { name, kind, span: span.clone(), value, references })
 }
+
+const LOST: &str = "the members of the object cannot be told apart";
 
 const FIXED: &str = "the names of a JS object's members are fixed: write the name without brackets";
 
