@@ -11,6 +11,11 @@ use proptest::test_runner::TestRunner;
 use std::cell::Cell;
 
 #[test]
+fn a_module_with_an_export_of_the_meter_s_is_refused() {
+    assert!(metering(include_bytes!("../../../fuzz/corpus/meter/exports-a-counter")));
+}
+
+#[test]
 fn fuzzed_modules_do_the_same() {
     const CASES: u32 = 150;
     let modules = Cell::new(0);
