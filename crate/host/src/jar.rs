@@ -27,7 +27,10 @@ use belljar_core::{
     value::{ValueError, ValueLimits},
 };
 use js_sys::{Array, Function, TypeError, Uint8Array};
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -71,6 +74,8 @@ pub struct HostJar {
     session: Rc<Session>,
     limits: ValueLimits,
     wanted: Rc<Cell<u32>>,
+    /// What a spent instance was evaluating, until its end is told.
+    evaluated: RefCell<Option<Place>>,
 }
 
 #[wasm_bindgen]
@@ -95,7 +100,12 @@ impl HostJar {
             instances: Box::new(PageInstances(page.clone().unchecked_into())),
         };
         let listener = PageListener { page: page.unchecked_into(), wanted: wanted.clone() };
-        Ok(Self { session: Session::new(config, powers, Box::new(listener)), limits, wanted })
+        Ok(Self {
+            session: Session::new(config, powers, Box::new(listener)),
+            limits,
+            wanted,
+            evaluated: RefCell::default(),
+        })
     }
 
     /// Starts the first instance. Every `settle` here and below is called once with an `Outcome`.
@@ -307,9 +317,13 @@ impl HostJar {
         self.session.answered(seq, bytes, usage(fuel, milliseconds, interrupted_at, None));
     }
 
+    /// The app's binding that it was evaluating when it died. Called before the next one, if there was one.
+    pub fn evaluated(&self, entity: String, property: String) {
+        self.evaluated.replace(Some(Place { entity, property }));
+    }
+
     /// It has died. `name` and `message` are those of what was thrown, if anything was; the name is `MemoryExhausted`
-    /// when the module says so of itself, and `FuelExpired` when its meter has ended it. `running`: entity and property of
-    /// the app's binding that was evaluated, if one was.
+    /// when the module says so of itself, and `FuelExpired` when its meter has ended it.
     pub fn crashed(
         &self,
         name: &str,
@@ -318,7 +332,6 @@ impl HostJar {
         milliseconds: f64,
         interrupted_at: Option<f64>,
         expired_at: Option<f64>,
-        running: Option<Array>,
     ) {
         let kind = match name {
             "FuelExpired" => LimitKind::Deadline,
@@ -331,10 +344,7 @@ impl HostJar {
             _ => LimitKind::Crash,
         };
         let usage = usage(fuel, milliseconds, interrupted_at, expired_at);
-        let running = running.map(|place| {
-            let text = |index| place.get(index).as_string().unwrap_or_default();
-            Place { entity: text(0), property: text(1) }
-        });
+        let running = self.evaluated.take();
         self.session.crashed(&Death { kind, words: format!("{name}: {message}"), usage, running });
     }
 

@@ -187,7 +187,8 @@ export class HostedJar implements Jar {
         if (answers) this.#host.localized(answers);
         // The host asks for the spent one's end and for another in one go, or gives the jar up.
         this.#renewing = instance.state === "dead" ? null : instance;
-        this.#host.crashed(name, message, fuel, milliseconds, interruptedAt, expiredAt, running);
+        if (running) this.#host.evaluated(...running);
+        this.#host.crashed(name, message, fuel, milliseconds, interruptedAt, expiredAt);
         this.#renewing?.terminate();
         this.#renewing = null;
       },

@@ -103,11 +103,29 @@ impl Session {
             return;
         }
         let accepted = objection.is_none() && !is_refused;
-        match (&item.cause, objection) {
+        if !self.conclude(&item.cause, objection) {
+            return;
+        }
+        self.slow_down(count, bytes.len(), &item.cause);
+        match put_off {
+            Some(before) => {
+                first.extend(before);
+                self.keep(|keeper, now_ms| keeper.put_off(now_ms, item, first));
+            }
+            None => {
+                self.keeper.borrow_mut().put_first(first);
+                self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
+            }
+        }
+    }
+
+    /// Tells whoever waits for an event what the guest has made of it. Whether the guest goes on.
+    fn conclude(&self, cause: &Cause, objection: Option<Failure>) -> bool {
+        match (cause, objection) {
             (Cause::Start, Some(failure)) => {
                 self.finish_with(&failure);
                 self.powers.instances.terminate();
-                return;
+                return false;
             }
             (Cause::Start, None) => {
                 let opening = self.opening.take();
@@ -124,17 +142,7 @@ impl Session {
             (_, Some(Failure::Limit(limit))) => self.listener.hear(Report::Limit(&limit)),
             (_, None) => {}
         }
-        self.slow_down(count, bytes.len(), &item.cause);
-        match put_off {
-            Some(before) => {
-                first.extend(before);
-                self.keep(|keeper, now_ms| keeper.put_off(now_ms, item, first));
-            }
-            None => {
-                self.keeper.borrow_mut().put_first(first);
-                self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
-            }
-        }
+        true
     }
 
     /// Holds the guest up when it has given the page too much to do of late, and says so once in a while.
