@@ -159,11 +159,21 @@ export class HostedApp implements App {
   dispose(): void {
     this.jar.dispose();
     this.#documents.clear();
-    this.#release();
+    this.release();
   }
 
   [disposeSymbol](): void {
     this.dispose();
+  }
+
+  /** For the jar: its instance has died. A fresh one says when it has evaluated what the spent one had not. */
+  unsettle(): void {
+    this.#rest = Math.max(this.#rest, 1);
+  }
+
+  /** For the jar: there is no instance, and none to come before the page asks for one. */
+  release(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   /** For the jar: a query's result. Data that is a document is the query's before the app's promise settles. */
@@ -195,7 +205,7 @@ export class HostedApp implements App {
         });
       }
     }
-    if (rest === 0) this.#release();
+    if (rest === 0) this.release();
   }
 
   /** A document that a property is given: its number. */
@@ -216,10 +226,6 @@ export class HostedApp implements App {
 
   #settled(): Promise<void> {
     return this.#rest === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  #release(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }
 

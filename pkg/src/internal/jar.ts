@@ -172,6 +172,7 @@ export class HostedJar implements Jar {
     const instance = this.#renewing ?? this.#source.take();
     this.#renewing = null;
     this.#instance = instance;
+    this.#app?.unsettle();
     const ready = () => {
       if (this.#instance !== instance) return;
       this.#host.ready();
@@ -206,6 +207,10 @@ export class HostedJar implements Jar {
     const instance = this.#instance;
     this.#instance = null;
     if (instance !== this.#renewing) instance?.terminate();
+    // Most often another one is asked for in the same go.
+    queueMicrotask(() => {
+      if (!this.#instance) this.#app?.release();
+    });
   }
 
   /** For {@link Page}. */

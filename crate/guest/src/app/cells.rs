@@ -57,6 +57,8 @@ pub(crate) struct App {
     pub(crate) tables: Set<(EntityId, Box<str>)>,
     /// What the page is yet to be told of.
     pub(crate) untold: Set<NodeId>,
+    /// How many properties the page believes are still to be evaluated, once it has been told.
+    pub(crate) told_rest: Option<u32>,
     /// What is there no more, and the page is yet to be told.
     pub(crate) gone: Set<Place>,
     /// What waits for a library, and the libraries that were asked for.

@@ -142,13 +142,16 @@ fn miss_libraries(state: &Rc<State>, jobs: &Rc<Jobs>) {
 /// Tells the page what has changed, as much as fits into a turn.
 fn tell(state: &State) {
     let room = state.limits.effect_bytes_per_turn as usize;
-    let (updates, rest, is_open) = with(state, |app| {
+    let (updates, rest, is_news, is_open) = with(state, |app| {
         let updates = app.take_updates(room);
         let is_open = !app.pending.is_empty() || !app.untold.is_empty();
-        (updates, app.pending.len() + app.waiting.len(), is_open)
+        let rest = (app.pending.len() + app.waiting.len()) as u32;
+        // Whoever waits until nothing is left is told so, whether a value has changed with that or not.
+        let is_news = app.told_rest.replace(rest) != Some(rest) || !updates.is_empty();
+        (updates, rest, is_news, is_open)
     });
-    if !updates.is_empty() {
-        state.report_before_ends(Effect::Updates { updates, rest: rest as u32 });
+    if is_news {
+        state.report_before_ends(Effect::Updates { updates, rest });
     }
     if is_open {
         state.ask_to_continue();

@@ -3,6 +3,7 @@
 use super::{
     bound::Bound,
     cells::Kind,
+    datum::Datum,
     graph::NodeId,
     pass::{self, with},
 };
@@ -10,6 +11,14 @@ use crate::{evaluate::Ran, marshal, state::State};
 use belljar_core::{Outcome, Value, event::Place, value::Slot};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, js_string};
 use std::rc::Rc;
+
+/// What a query of the app has as its data now, which is what its `run` gives: the page has set it before it answers.
+pub(crate) fn data(name: &str, state: &State) -> Option<Datum> {
+    with(state, |app| {
+        let place = Place { entity: name.to_owned(), property: "data".to_owned() };
+        app.at(&place).map(|cell| app.cell(cell).value.clone())
+    })
+}
 
 /// For each part of a query's template that holds code, its path and the values of its segments, in order. Code of the
 /// template reads what the query was run with as `this.params`. Empty for what is no query of the app.

@@ -1,7 +1,7 @@
 //! What app code has asked of the page and waits for, and what it has subscribed to.
 
 use crate::{
-    app,
+    app::{self, query},
     declare::Call,
     marshal,
     state::{Origin, State},
@@ -33,6 +33,8 @@ struct Waiting {
     origin: Rc<Origin>,
     /// The widget of the app that is to have the values again that it started with, once the page says so.
     resets: Option<String>,
+    /// The query that is run.
+    runs: Option<String>,
 }
 
 /// What is called beside settling the promise, in the older style of the framework's functions.
@@ -84,13 +86,14 @@ pub(crate) fn ask(call: &Call<'_>, ask: Ask, context: &mut Context) -> JsResult<
 /// The same with callbacks.
 pub(crate) fn ask_with(call: &Call<'_>, ask: Ask, callbacks: Callbacks, context: &mut Context) -> JsResult<JsValue> {
     let state = &call.state;
-    let resets = match &ask {
-        Ask::ResetWidget { name, .. } => Some(name.clone()),
-        _ => None,
+    let (resets, runs) = match &ask {
+        Ask::ResetWidget { name, .. } => (Some(name.clone()), None),
+        Ask::RunQuery { name, .. } => (None, Some(name.clone())),
+        _ => (None, None),
     };
     let id = send(call, ask)?;
     let (promise, resolvers) = JsPromise::new_pending(context);
-    let waiting = Waiting { promise: resolvers, callbacks, origin: state.origin(), resets };
+    let waiting = Waiting { promise: resolvers, callbacks, origin: state.origin(), resets, runs };
     state.asks.waiting.borrow_mut().insert(id, waiting);
     Ok(promise.into())
 }
@@ -105,7 +108,8 @@ pub(crate) fn ask_for(state: &State, ask: Ask, promise: ResolvingFunctions, cont
         return Ok(());
     }
     let id = emit(state, ask)?;
-    let waiting = Waiting { promise, callbacks: Callbacks::default(), origin: state.origin(), resets: None };
+    let waiting =
+        Waiting { promise, callbacks: Callbacks::default(), origin: state.origin(), resets: None, runs: None };
     state.asks.waiting.borrow_mut().insert(id, waiting);
     Ok(())
 }
@@ -167,14 +171,17 @@ fn emit(state: &State, ask: Ask) -> JsResult<u32> {
 /// The page has answered.
 pub(crate) fn settle(state: &State, id: u32, result: Result<Value, AskFailure>, context: &mut Context) -> JsResult<()> {
     let waiting = state.asks.waiting.borrow_mut().remove(&id);
-    let Some(Waiting { promise, callbacks, resets, .. }) = waiting else { return Ok(()) };
+    let Some(Waiting { promise, callbacks, resets, runs, .. }) = waiting else { return Ok(()) };
     if let Some(name) = resets.filter(|_| result.is_ok()) {
         app::with(state, |app| app.reset(&name));
     }
     let undefined = JsValue::undefined();
     match result {
         Ok(value) => {
-            let value = marshal::into_guest(&value, context)?;
+            let value = match runs.and_then(|query| query::data(&query, state)) {
+                Some(data) => data.to_guest(context)?,
+                None => marshal::into_guest(&value, context)?,
+            };
             promise.resolve.call(&undefined, std::slice::from_ref(&value), context)?;
             callbacks.success.map_or(Ok(undefined.clone()), |call| call.call(&undefined, &[value], context))?;
         }
