@@ -27,6 +27,9 @@ pub(crate) const START_DEADLINE_MS: u32 = 10_000;
 /// several times as long as later.
 const LIBRARY_DEADLINE_MS: u32 = 10_000;
 
+/// What the opening of an app is kept under. No entity can have such a name.
+pub(crate) const OPENING: &str = "app:";
+
 /// How long after a turn's deadline the guest's meter is given for ending it.
 const FLOOR_MS: u32 = 500;
 
@@ -212,6 +215,11 @@ impl Keeper {
             Some(item) => Some(&item.bytes),
             None => self.data.iter().find(|(of, _)| of == entity).map(|(_, bytes)| bytes.as_slice()),
         }
+    }
+
+    /// Whether a fresh instance is yet to be told of what an earlier one knew.
+    pub(crate) fn is_restoring(&self) -> bool {
+        !self.restore.is_empty()
     }
 
     /// What is kept for the next instance under a name, to be changed.
@@ -425,11 +433,14 @@ impl Keeper {
         actions.push(Action::Post { seq, deadline_ms });
     }
 
-    const fn deadline_of(&self, cause: &Cause) -> (u32, &'static str) {
+    fn deadline_of(&self, cause: &Cause) -> (u32, &'static str) {
         match cause {
+            Cause::App { key, .. } | Cause::Restored { entity: key } if key == OPENING => {
+                (START_DEADLINE_MS, "the deadline for opening an app")
+            }
             Cause::Start => (START_DEADLINE_MS, "the deadline for starting"),
             Cause::Library { .. } => (LIBRARY_DEADLINE_MS, "the deadline for loading a library"),
-            Cause::Evaluation { kind: Kind::Data, .. } | Cause::Pass => {
+            Cause::Evaluation { kind: Kind::Data, .. } | Cause::App { .. } | Cause::Pass => {
                 (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")
             }
             _ => (self.limits.trigger_deadline_ms, "policy.limits.triggerDeadlineMs"),

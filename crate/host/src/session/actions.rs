@@ -51,6 +51,7 @@ impl Session {
             Action::Report(limit) => self.listener.hear(Report::Limit(&limit)),
             Action::Recycled { reason, milliseconds } => {
                 self.listener.hear(Report::Recycled { reason: &reason, milliseconds });
+                self.app_restored();
             }
             Action::Kept { ticket } => {
                 if let Some(waiting) = self.take_waiting(ticket) {

@@ -1,17 +1,14 @@
 //! The app of a jar: what the page tells the guest of it, and what a fresh instance is told again.
 
-use super::{Done, Failure, Session, Settle, Waiting, limit_of_value};
-use crate::keeper::Cause;
+use super::{Done, Failure, Report, Session, Settle, Waiting, limit_of_value};
+use crate::keeper::{Cause, OPENING};
 use belljar_core::{
     ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
-    app::{Explanation, Given, OpenApp, Problem},
+    app::{Explanation, Given, OpenApp, Problem, Update},
     event::{Kind, Place},
     value::ValueLimits,
     wire,
 };
-
-/// What the opening of the app is kept under. No entity can have such a name.
-const OPENING: &str = "app:";
 
 impl Session {
     /// Opens the app. Gives what is wrong with its definition, or nothing.
@@ -86,6 +83,20 @@ impl Session {
     /// The guest has read edits of the app. Whether it has refused them.
     pub(super) fn edited(&self, cause: &Cause, problems: Vec<Problem>) -> bool {
         self.judged("an edit cannot be made again", cause, problems)
+    }
+
+    /// Properties of the app have changed. As long as a fresh instance is not told all, something is left to evaluate.
+    pub(super) fn updated(&self, updates: &[Update], rest: u32) {
+        self.app_rest.set(rest);
+        let is_restoring = self.keeper.borrow().is_restoring();
+        self.listener.hear(Report::Updates { updates, rest: rest.max(u32::from(is_restoring)) });
+    }
+
+    /// A fresh instance has been told all.
+    pub(super) fn app_restored(&self) {
+        if self.has_app() {
+            self.updated(&[], self.app_rest.get());
+        }
     }
 
     fn judged(&self, what: &str, cause: &Cause, problems: Vec<Problem>) -> bool {

@@ -187,7 +187,7 @@ impl Session {
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
             Effect::Error(error) => self.listener.hear(Report::Error(&error)),
             Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),
-            Effect::Updates { updates, rest } => self.listener.hear(Report::Updates { updates: &updates, rest }),
+            Effect::Updates { updates, rest } => self.updated(&updates, rest),
             Effect::Explained { explanation, .. } => {
                 if let Cause::Question { ticket } = cause
                     && let Some(Waiting::Explanation(done)) = self.take_waiting(*ticket)

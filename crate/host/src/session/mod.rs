@@ -131,6 +131,8 @@ pub(crate) struct Session {
     waiting: RefCell<HashMap<u32, Waiting>>,
     recording: RefCell<Recording>,
     libraries: RefCell<Libraries>,
+    /// How many properties of the app the guest has yet to evaluate.
+    app_rest: Cell<u32>,
     next_id: Cell<u32>,
     /// Instances so far.
     generation: Cell<u64>,
@@ -173,6 +175,7 @@ impl Session {
             waiting: RefCell::default(),
             recording: RefCell::new(Recording::new(config.record)),
             libraries: RefCell::default(),
+            app_rest: Cell::new(0),
             next_id: Cell::new(1),
             generation: Cell::new(0),
             epoch: Cell::new(0),

@@ -208,3 +208,19 @@ fn the_very_turn_that_opens_an_app_may_ask_for_its_libraries() {
     assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
     assert!(matches!(played.posted(), Some(Event::Library { name, .. }) if name == "_"));
 }
+
+#[test]
+fn as_long_as_a_fresh_instance_is_told_things_something_is_left_to_evaluate() {
+    let played = opened();
+    played.set("Input1", "text", "b");
+    played.answer(&[updates(0)]);
+    assert_eq!(played.heard(), ["1 updates, 0 to come"]);
+    played.dies(None);
+    assert!(matches!(played.answer(&[updates(0)]), Event::OpenApp(_)));
+    assert!(matches!(played.answer(&[]), Event::SetProperty { .. }));
+    let heard = played.heard();
+    assert_eq!(
+        heard.iter().filter(|line| line.contains("to come")).collect::<Vec<_>>(),
+        ["1 updates, 1 to come", "0 updates, 0 to come"]
+    );
+}
