@@ -16,10 +16,11 @@ export async function launch() {
 
 /**
  * A page that shares nothing with any before it: no cache, no compiled code, no process. `call` calls one of the page's
- * functions, and fails when the page reports an error of any kind. `prepare` is given the context before anything is loaded.
+ * functions, and fails when the page reports an error of any kind. `prepare` is given the context before anything is loaded;
+ * `options` are the context's.
  */
-export async function open(browser, url, prepare = async () => {}) {
-  const context = await browser.newContext();
+export async function open(browser, url, prepare = async () => {}, options = {}) {
+  const context = await browser.newContext(options);
   await prepare(context);
   const page = await context.newPage();
   const errors = [];
