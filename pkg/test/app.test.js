@@ -166,7 +166,7 @@ for (const isolation of ["inline", "worker"]) {
     const app = await open(
       t,
       { Loop1: widget({ text: "{{(() => { for (;;); })()}}" }), ...entities },
-      { policy: { limits: { dataDeadlineMs: 100 } } },
+      { policy: { limits: { dataDeadlineMs: 400 } } },
     );
     assert.equal(app.value("Text1.text"), "Hello Ada");
     assert.equal(app.errors("Loop1.text")[0].errorType, "LIMIT");
@@ -181,7 +181,7 @@ for (const isolation of ["inline", "worker"]) {
         ...entities,
         Bad1: widget({ text: "{{Input1.text === 'x' ? /^(a+)+\\1!$/.test('a'.repeat(60)) : 1}}" }),
       },
-      { policy: { limits: { dataDeadlineMs: 100 } } },
+      { policy: { limits: { dataDeadlineMs: 400 } } },
     );
     assert.equal(app.value("Bad1.text"), 1);
     await app.edit([{ op: "rename", name: "Text2", to: "Length1" }]);
