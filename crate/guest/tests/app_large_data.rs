@@ -91,6 +91,8 @@ fn rows_of_a_document_that_the_page_has_no_more_go_out_as_a_value() {
     page.set_json("Query1.data", &data);
     page.trigger("Button1.onClick", &[]);
     assert_eq!(page.value("Text1.text"), data);
+    // A variable that holds them costs no copy.
+    assert!(matches!(page.explain("Text1.text").expect("a property").value, Change::Rows { .. }));
     page.set_json("Query1.data", &json!([{ "id": 7 }]));
     assert!(matches!(page.explain("Text1.text").expect("a property").value, Change::Value { .. }));
     assert_eq!(page.value("Text1.text"), data);

@@ -8,9 +8,7 @@ mod bound;
 mod build;
 mod cells;
 mod code;
-#[allow(dead_code)] // What evaluates code without the engine uses the rest.
 pub(crate) mod datum;
-#[allow(dead_code)] // As above.
 pub(crate) mod direct;
 mod edit;
 mod events;
@@ -24,7 +22,6 @@ mod purity;
 pub(crate) mod query;
 pub mod references;
 pub mod rename;
-#[allow(dead_code)] // As above.
 pub(crate) mod rows;
 mod scopes;
 mod settle;

@@ -77,16 +77,6 @@ impl Items {
 }
 
 impl Fields {
-    /// The keys; objects that were made alike share them.
-    pub(crate) fn keys(&self) -> &Rc<Keys> {
-        &self.keys
-    }
-
-    /// The values, one for each key.
-    pub(crate) fn values(&self) -> &[Datum] {
-        &self.values
-    }
-
     /// The keys with their values, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&JsString, &Datum)> {
         self.keys.names().iter().zip(&self.values)

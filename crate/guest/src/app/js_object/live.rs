@@ -2,7 +2,7 @@
 
 use crate::{
     app::{datum::Datum, graph::NodeId, pass},
-    marshal::{self, Manner, OutError},
+    marshal::OutError,
     state::State,
 };
 use belljar_core::value::ValueLimits;
@@ -121,12 +121,12 @@ pub(crate) fn is_unsettled(state: &State) -> bool {
 /// A copy of a live value; or why it cannot be had.
 pub(crate) fn copy(value: &JsValue, state: &Rc<State>, context: &mut Context) -> Result<Datum, String> {
     let limits = ValueLimits::from(&state.limits);
-    let copied = marshal::out_of_guest(value, Manner::Exact, limits, context);
+    let copied = Datum::from_guest(value, limits, context);
     // A getter of app code's that ran into a limit.
     let tripped = state.take_trip().map(|trip| trip.message);
     match (copied, tripped) {
         (_, Some(message)) => Err(message),
-        (Ok(value), None) => Ok(Datum::from_value(value)),
+        (Ok(value), None) => Ok(value),
         (Err(OutError::NotData(error)), None) => Err(error.to_string()),
         (Err(OutError::Limit(_, message)), None) => Err(message),
         (Err(OutError::Thrown(error)), None) => Err(error.to_string()),

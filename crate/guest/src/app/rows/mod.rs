@@ -13,10 +13,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-#[allow(unused_imports)] // As in the module above.
 pub(crate) use document::{JsonLimits, from_json};
-#[allow(unused_imports)] // As in the module above.
-pub(crate) use scan::JsonError;
 pub(crate) use table::Table;
 
 use super::datum::{Datum, Keys};

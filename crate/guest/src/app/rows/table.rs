@@ -83,12 +83,8 @@ impl Table {
         self.depth
     }
 
-    /// The text of the whole document.
-    pub(crate) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
     /// How many bytes the table holds, its text among them.
+    #[cfg(test)]
     pub(crate) fn bytes_held(&self) -> usize {
         self.text.len()
             + self.rows.capacity() * size_of::<RowAt>()

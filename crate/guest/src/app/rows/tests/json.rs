@@ -3,7 +3,7 @@
 use super::{LIMITS, from_json, read};
 use crate::app::{
     datum::Datum,
-    rows::{JsonError, JsonLimits},
+    rows::{JsonLimits, scan::JsonError},
     test_realm::{call, with_engine},
 };
 use belljar_core::value::{ValueError, ValueLimits};

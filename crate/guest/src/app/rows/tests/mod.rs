@@ -4,7 +4,7 @@ mod json;
 mod selections;
 mod view;
 
-use super::{JsonError, JsonLimits, Rows, from_json};
+use super::{JsonLimits, Rows, from_json, scan::JsonError};
 use crate::app::datum::Datum;
 use belljar_core::value::ValueLimits;
 
