@@ -16,8 +16,9 @@ CHROME=$(find_chrome)
 CHROMEDRIVER=$(find_chromedriver)
 export CHROME CHROMEDRIVER
 
-# Rust, natively: unit and behaviour tests of every crate.
-native() { cargo test --workspace; }
+# Rust, natively: unit and behaviour tests of every crate. What is generated for them is the same in each run, so that a
+# failure is of the change and can be seen again; PROPTEST_RNG_SEED and PROPTEST_CASES choose others, and more.
+native() { PROPTEST_RNG_SEED=${PROPTEST_RNG_SEED:-1} cargo test --workspace; }
 # Rust, in headless Chromium. The guest's behaviour tests run natively; here it is about what the module adds. One call
 # for both crates, so that what they share is built once.
 wasm() {

@@ -130,6 +130,14 @@ fn a_cycle_stops_only_the_properties_in_it() {
 }
 
 #[test]
+fn what_stays_in_a_cycle_speaks_of_its_new_text() {
+    let mut page = Page::open(json!({ "A": widget(json!({ "w": "{{ 1 + A.w }}" })) }));
+    page.change("A.w", json!("{{ A.w }}"));
+    assert_eq!(page.error("A.w").code, ErrorCode::Cycle);
+    assert_eq!(page.error("A.w").original_binding, "{{ A.w }}");
+}
+
+#[test]
 fn the_store_and_what_the_page_says_are_dependencies() {
     let mut page = Page::open(json!({
         "Button1": { "kind": "widget", "type": "BUTTON_WIDGET", "properties": { "onClick": "{{ storeValue('cart', [1, 2]) }}",

@@ -79,6 +79,8 @@ impl App {
                 self.cell_mut(cell).kind = Kind::Bound(bound);
                 self.link([cell]);
                 self.mark(cell);
+                // In the same cycle as before, it says another text of itself.
+                self.graph.touch_cycle(cell);
                 return true;
             }
             None if is_trigger => return false,
