@@ -138,6 +138,25 @@ fn what_stays_in_a_cycle_speaks_of_its_new_text() {
 }
 
 #[test]
+fn who_reads_an_entity_that_is_in_a_cycle_sees_what_it_gets() {
+    let mut page = Page::open(json!({
+        "A": widget(json!({ "keys": "{{ Object.keys(B).join() }}" })),
+        "B": widget(json!({ "w": "{{ Object.keys(B).join() }}" })),
+    }));
+    page.change("B.x", json!(0));
+    assert_eq!(page.error("B.w").code, ErrorCode::Cycle);
+    assert_eq!(page.value("A.keys"), json!("w,x"));
+}
+
+#[test]
+fn the_page_is_told_of_what_becomes_code_though_it_gives_the_same() {
+    let mut page = Page::open(json!({ "A": widget(json!({ "x": 3 })) }));
+    assert_eq!(page.told, [""; 0]);
+    page.change("A.x", json!("{{ 1 + 2 }}"));
+    assert_eq!((page.told.as_slice(), page.value("A.x")), (&["A.x".to_owned()][..], json!(3)));
+}
+
+#[test]
 fn the_store_and_what_the_page_says_are_dependencies() {
     let mut page = Page::open(json!({
         "Button1": { "kind": "widget", "type": "BUTTON_WIDGET", "properties": { "onClick": "{{ storeValue('cart', [1, 2]) }}",

@@ -94,7 +94,11 @@ fn body(text: &Text) -> String {
             Some(code) if !text.starts_with('<') => format!("export default {{ w: 5, f() {{ return {code} }} }}"),
             _ => "export default { w: 6, f() { return this.w } }".to_owned(),
         },
-        other => format!("export default {{ w: 7, f() {{ return {other} }} }}"),
+        // Not as texts within it, which are no code there.
+        other => {
+            let code = other.to_string().replace("\"{{ ", " ").replace(" }}\"", " ");
+            format!("export default {{ w: 7, f() {{ return {code} }} }}")
+        }
     }
 }
 

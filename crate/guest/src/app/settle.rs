@@ -144,8 +144,14 @@ impl App {
     pub(crate) fn whole_changed(&mut self, id: NodeId) {
         let entity = self.cell(id).entity;
         self.entity(entity).together.take();
-        if self.graph.readers(id).len() > 0 {
+        if self.graph.readers(id).len() == 0 {
+            return;
+        }
+        if self.graph.order(id).is_some() {
             self.mark(id);
+        } else {
+            // In a cycle it has no turn of its own. Who reads it from outside has.
+            self.spread_whole(id);
         }
     }
 

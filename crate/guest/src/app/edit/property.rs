@@ -76,7 +76,11 @@ impl App {
         match bound {
             Some(bound) if is_trigger => self.cell_mut(cell).kind = Kind::Dormant(bound),
             Some(bound) => {
-                self.cell_mut(cell).kind = Kind::Bound(bound);
+                let before = std::mem::replace(&mut self.cell_mut(cell).kind, Kind::Bound(bound));
+                if !matches!(before, Kind::Bound(_)) {
+                    // Even if its value is what was written down: the page was never told that.
+                    self.tell(cell);
+                }
                 self.link([cell]);
                 self.mark(cell);
                 // In the same cycle as before, it says another text of itself.
