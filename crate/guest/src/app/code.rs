@@ -37,6 +37,8 @@ pub(crate) struct Known {
 pub(crate) struct ObjectSyntax {
     /// The object as an expression, whose positions are those of the text.
     pub(crate) source: String,
+    /// It certainly means the same there.
+    pub(crate) is_checked: bool,
     pub(crate) functions: Vec<FunctionSyntax>,
     pub(crate) variables: Vec<VariableSyntax>,
 }
@@ -92,7 +94,9 @@ fn of_references(references: &[Reference], owner: Option<&str>) -> Vec<Mention> 
 /// Takes the text of a JS object apart. `owner`: its name.
 pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectSyntax, SyntaxProblem> {
     let read = syntax::read(body, limits)?;
-    let mut object = ObjectSyntax { source: read.program, functions: Vec::new(), variables: Vec::new() };
+    // Only a script has comments of that form (ECMA-262, B.1.1).
+    let is_checked = read.dropped.is_empty() && !body.contains("<!--") && !body.contains("-->");
+    let mut object = ObjectSyntax { source: read.program, is_checked, functions: Vec::new(), variables: Vec::new() };
     for member in read.members {
         let mentions = of_references(&member.references, Some(owner));
         match member.kind {

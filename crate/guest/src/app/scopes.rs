@@ -88,6 +88,8 @@ impl<'t> Walk<'t> {
         if let Some(body) = self.tree.wrapper() {
             // The wrapper's `this` is what the code is given.
             self.function(None, None, body, true);
+        } else if let Some(expression) = self.tree.expression() {
+            self.go(|walk| walk.visit_expression(expression));
         } else if let Some(script) = self.tree.script() {
             let mut names = var_declared_names(script.statements());
             names.extend(lexically_declared_names(script.statements()));

@@ -7,6 +7,7 @@ use boa_engine::{
     ast::{
         Expression, Module, Position, Script, Statement, StatementListItem,
         declaration::{Binding, Declaration, LexicalDeclaration},
+        expression::operator::binary::BinaryOp,
         function::FunctionBody,
         visitor::Visitor,
     },
@@ -24,6 +25,8 @@ pub struct Tree {
 enum Root {
     /// Nothing but white space and comments.
     Blank,
+    /// An expression in parentheses.
+    Expression(Box<Script>),
     /// A wrapped expression, or a program.
     Script(Kind, Box<Script>),
     /// The body of a JS object.
@@ -40,6 +43,12 @@ impl Tree {
         let expression = kind != Kind::Script;
         if expression && is_blank(code) {
             return Ok(Self { root: Root::Blank, interner: Interner::default(), lines: Lines::of(code, 0) });
+        }
+        if kind == Kind::Data
+            && let Some((script, interner)) = sole_expression(code)
+        {
+            let lines = Lines::of(code, WRAPPED_LINES_BEFORE);
+            return Ok(Self { root: Root::Expression(Box::new(script)), interner, lines });
         }
         let program = if expression { wrap(kind, &[], code) } else { code.to_owned() };
         let (script, interner) = source::parse(kind, &program, code)?;
@@ -81,7 +90,7 @@ impl Tree {
     pub(crate) fn visit<'a, V: Visitor<'a>>(&'a self, visitor: &mut V) -> ControlFlow<V::BreakTy> {
         match &self.root {
             Root::Blank => ControlFlow::Continue(()),
-            Root::Script(_, script) => visitor.visit_script(script),
+            Root::Expression(script) | Root::Script(_, script) => visitor.visit_script(script),
             Root::Module(module) => visitor.visit_module(module),
         }
     }
@@ -116,6 +125,9 @@ impl Tree {
 
     /// The expression of a field, if nothing follows it: `1; 2` is none.
     pub(crate) fn expression(&self) -> Option<&Expression> {
+        if let Root::Expression(script) = &self.root {
+            return in_parentheses(script);
+        }
         let [StatementListItem::Declaration(first), rest @ .., StatementListItem::Statement(_)] =
             self.wrapper()?.statements()
         else {
@@ -125,6 +137,31 @@ impl Tree {
         let Declaration::Lexical(LexicalDeclaration::Const(variables)) = &**first else { return None };
         let [value] = variables.as_ref() else { return None };
         (rest.iter().all(empty) && matches!(value.binding(), Binding::Identifier(_))).then(|| value.init()).flatten()
+    }
+}
+
+/// Code that is an expression and nothing else, as nearly all is, parsed without the function that is put around it to
+/// run it, which is longer than most code.
+fn sole_expression(code: &str) -> Option<(Script, Interner)> {
+    // What the function declares means something else without it.
+    if code.contains("$$value") || code.contains("\\u") {
+        return None;
+    }
+    let (script, interner) = source::parse_program(&format!("(\n{code}\n)")).ok()?;
+    // With a comma it would declare another variable in the function.
+    let is_sole = match in_parentheses(&script)? {
+        Expression::Binary(operation) => operation.op() != BinaryOp::Comma,
+        _ => true,
+    };
+    is_sole.then_some((script, interner))
+}
+
+/// What stands in parentheses, if a program is that alone: then what is in them does not end them.
+fn in_parentheses(script: &Script) -> Option<&Expression> {
+    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return None };
+    match &**statement {
+        Statement::Expression(Expression::Parenthesized(inner)) => Some(inner.expression()),
+        _ => None,
     }
 }
 
@@ -208,12 +245,14 @@ mod tests {
     #[test]
     fn the_expression_of_a_field_is_its_whole_code() {
         let tree = |code: &str| Tree::of_code(Kind::Data, code, &Limits::default()).expect("code");
-        for code in ["1", "1;", "{a: 1}", "1 // c", "a ? b : c;;"] {
+        for code in ["1", "1;", "{a: 1}", "1 // c", "a ? b : c;;", "(1, 2)", "'$$value'", "'\\u0041'", "new.target"] {
             assert!(tree(code).expression().is_some(), "{code}");
         }
         for code in ["", "// c", "1; 2", "1, y = 2", "1; var x"] {
             assert!(tree(code).expression().is_none(), "{code}");
         }
-        assert!(Tree::of_code(Kind::Data, "let x", &Limits::default()).is_err());
+        for code in ["let x", "1) + (2", "1), (2", "a) => (a", "1 /*", "1, 2"] {
+            assert!(Tree::of_code(Kind::Data, code, &Limits::default()).is_err(), "{code}");
+        }
     }
 }

@@ -25,11 +25,15 @@ pub(crate) fn check(kind: Kind, program: &str, author: &str) -> Result<(), Synta
 
 /// The same, and its syntax tree.
 pub(crate) fn parse(kind: Kind, program: &str, author: &str) -> Result<(Script, Interner), SyntaxProblem> {
-    let mut interner = Interner::default();
-    let script = Parser::new(Source::from_bytes(program))
-        .parse_script(&Scope::new_global(), &mut interner)
-        .map_err(|error| problem(&error, kind, author))?;
+    let (script, interner) = parse_program(program).map_err(|error| problem(&error, kind, author))?;
     if kind == Kind::Script || is_expression(&script) { Ok((script, interner)) } else { Err(leaves()) }
+}
+
+/// The tree of a program.
+pub(crate) fn parse_program(program: &str) -> Result<(Script, Interner), Error> {
+    let mut interner = Interner::default();
+    let script = Parser::new(Source::from_bytes(program)).parse_script(&Scope::new_global(), &mut interner)?;
+    Ok((script, interner))
 }
 
 /// The tree of a module: a JS object is one.

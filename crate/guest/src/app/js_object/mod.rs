@@ -160,7 +160,7 @@ impl App {
 
     fn take_apart(&mut self, id: EntityId, syntax: ObjectSyntax) -> Vec<NodeId> {
         let place = Place { entity: self.entity(id).name.to_string(), property: "body".into() };
-        let binding = Binding::new(place, syntax.source, AT_THE_TOP, false);
+        let binding = Binding::new(place, syntax.source, AT_THE_TOP, syntax.is_checked);
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
         js.source = Rc::new(Ok(binding));
         js.mentions = syntax.variables.iter().flat_map(|variable| variable.mentions.clone()).collect();
