@@ -94,11 +94,15 @@ for (const isolation of ["inline", "worker"]) {
 
   test(`${isolation}: edits are made all or none`, async (t) => {
     const app = await open(t);
-    await app.edit([
+    const rewritten = await app.edit([
       { op: "rename", name: "Input1", to: "Name" },
       { op: "change", name: "Text1", property: "text", value: "Bye {{Name.text}}" },
       { op: "body", name: "Utils", body: "export default { twice(x) { return x * 3 } }" },
     ]);
+    const handler = rewritten.find(({ entity, property }) => entity === "Button1" && property === "onClick");
+    assert.match(handler.text, /Name\.text/);
+    // As it is after all edits.
+    assert.ok(rewritten.some(({ entity, text }) => entity === "Text1" && text === "Bye {{Name.text}}"));
     assert.equal(app.value("Text1.text"), "Bye Ada");
     assert.match((await app.explain("Button1.onClick")).text, /Name\.text/);
     await assert.rejects(

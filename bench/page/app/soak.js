@@ -28,11 +28,8 @@ export async function soak(milliseconds, seed) {
     () => app.edit([model.change(one(model.widgets()), `p${below(4)}`, `{{${one(codes)}}} and {{${one(codes)}}}`)]),
     () => app.edit([model.change(one(model.widgets()), `p${below(4)}`, `{{${one(model.widgets())}.p${below(4)}}}`)]),
     () => app.edit([model.body(`Utils${below(20)}`, changedBody(below(20)))]),
-    () => app.edit([model.rename(one(model.widgets()), `Renamed${below(1_000_000)}`)]),
-    () =>
-      app.edit([
-        model.add(`Extra${below(1_000_000)}`, { p0: `{{${one(codes)}}}`, p1: `{{${one(model.widgets())}.p0}}` }),
-      ]),
+    () => app.edit([model.rename(one(model.widgets()))]),
+    () => app.edit([model.add({ p0: `{{${one(codes)}}}`, p1: `{{${one(model.widgets())}.p0}}` })]),
     () => (model.extras().length > EXTRA ? app.edit([model.remove(one(model.extras()))]) : undefined),
   ];
   const heap = [];
@@ -58,6 +55,8 @@ export async function soak(milliseconds, seed) {
 class Model {
   definition;
   values;
+  /** No name comes twice. */
+  #next = 1_000_000;
 
   constructor(definition, data) {
     this.definition = structuredClone(definition);
@@ -98,7 +97,8 @@ class Model {
     return { op: "body", name, body };
   }
 
-  add(name, properties) {
+  add(properties) {
+    const name = `Extra${this.#next++}`;
     const entity = { kind: "widget", type: "TEXT", properties };
     this.#entities[name] = structuredClone(entity);
     return { op: "add", name, entity };
@@ -109,8 +109,9 @@ class Model {
     return { op: "remove", name };
   }
 
-  /** What is generated has no text in which an entity's name is anything else. */
-  rename(name, to) {
+  /** What is generated has no text in which an entity's name is anything else. What was extra stays it. */
+  rename(name) {
+    const to = `${name.replace(/\d+$/, "")}${this.#next++}`;
     const text = JSON.stringify(this.#entities).replaceAll(new RegExp(`\\b${name}\\b`, "g"), to);
     this.definition.pages[0].entities = JSON.parse(text);
     return { op: "rename", name, to };

@@ -1,7 +1,7 @@
 //! Guest to host: everything that a guest can cause.
 
 use crate::{
-    app::{Explanation, Problem, Update},
+    app::{Edited, Explanation, Problem, Update},
     ask::Ask,
     error::{GuestError, Position},
     outcome::{LimitHit, Outcome},
@@ -97,8 +97,8 @@ pub enum Effect {
     Edited {
         /// The id of the event.
         id: u32,
-        /// Why none was made. Empty: all were.
-        problems: Vec<Problem>,
+        /// What became of them.
+        edited: Edited,
     },
     /// The answer to [`crate::Event::Explain`].
     Explained {

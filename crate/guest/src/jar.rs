@@ -233,8 +233,8 @@ impl Jar {
                 self.begun(id, begun);
             }
             Event::Edit { id, edits } => {
-                let problems = app::edit(&edits, &self.state, &mut self.context);
-                self.state.report(Effect::Edited { id, problems });
+                let edited = app::edit(&edits, &self.state, &mut self.context);
+                self.state.report(Effect::Edited { id, edited });
             }
             Event::Explain { id, path } => {
                 let explanation = app::with(&self.state, |app| app.explain(&path)).map(Box::new);

@@ -2,6 +2,7 @@
 
 mod support;
 
+use belljar_core::app::Rewritten;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -146,6 +147,35 @@ fn renamed(json: &Json, name: &str, to: &str) -> Json {
     }
 }
 
+/// The model with an edit made.
+fn made(edit: &Json, model: &Model) -> Model {
+    let mut model = model.clone();
+    make(edit, &mut model);
+    model
+}
+
+/// The same by what the runtime says of a renaming.
+fn rewritten(edit: &Json, mut model: Model, texts: &[Rewritten]) -> Model {
+    if edit["op"] != "rename" {
+        assert_eq!(texts, []);
+        return made(edit, &model);
+    }
+    let name = |key: &str| edit[key].as_str().expect("a name").to_owned();
+    let entity = model.remove(&name("name")).expect("it is there");
+    model.insert(name("to"), entity);
+    for Rewritten { place, text } in texts {
+        let entity = model.get_mut(&place.entity).expect("an entity");
+        let of = match place.property.split_once('.') {
+            _ if place.property == "body" => &mut entity["body"],
+            Some((key, "a[0].b")) => &mut entity["properties"][key]["a"][0]["b"],
+            _ => &mut entity["properties"][&place.property],
+        };
+        assert!(of.is_string(), "{place:?}");
+        *of = json!(text);
+    }
+    model
+}
+
 fn make(edit: &Json, model: &mut Model) {
     let name = edit["name"].as_str().expect("a name");
     match edit["op"].as_str() {
@@ -200,7 +230,9 @@ proptest! {
             }
             let Some(edit) = edit_of(&step, &model) else { continue };
             page.edit(json!([edit]));
-            make(&edit, &mut model);
+            let after = made(&edit, &model);
+            let before = std::mem::replace(&mut model, after);
+            prop_assert_eq!(&rewritten(&edit, before, &page.rewritten), &model, "what was rewritten by {}", edit);
             let name = edit["name"].as_str().expect("a name");
             if let Some(value) = (edit["op"] == "rename" || edit["op"] == "remove").then(|| meta.remove(name)).flatten()
                 && let Some(to) = edit["to"].as_str()

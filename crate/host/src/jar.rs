@@ -264,9 +264,10 @@ impl HostJar {
         Ok(())
     }
 
-    /// Changes the app: a JSON list of edits. Gives a list of what is wrong with them.
+    /// Changes the app: a JSON list of edits. Gives what became of them.
     pub fn edit(&self, edits: String, settle: Function) {
-        self.session.edit(edits, problems_to(settle));
+        let to_js = |edited: app::Edited| convert::plain_to_js(&edited);
+        self.session.edit(edits, Box::new(move |result| call(&settle, &outcome_of(result, to_js))));
     }
 
     /// What is known of a property of the app, or `null`.

@@ -1,5 +1,5 @@
 import { AppError } from "../public/errors.js";
-import type { App, AppEvents, AppUpdate, Edit, Explanation, Problem } from "../public/app.js";
+import type { App, AppEvents, AppUpdate, Edit, Explanation, Problem, Rewritten } from "../public/app.js";
 import { JsonDocument } from "../public/document.js";
 import type { Figures, GuestError, Outcome } from "../public/gap.js";
 import type { Jar } from "../public/jar.js";
@@ -33,6 +33,12 @@ export interface Updates {
 
 /** What the host knows of a property. */
 type Explained = Omit<Explanation, "path" | "value"> & { entity: string; property: string; value: Change };
+
+/** What the host knows of edits. */
+interface Edited {
+  problems: Problem[];
+  rewritten: { place: { entity: string; property: string }; text: string }[];
+}
 
 /** The part of the host's jar that an app drives. */
 export type AppHost = Pick<
@@ -133,14 +139,15 @@ export class HostedApp implements App {
     );
   }
 
-  async edit(edits: readonly Edit[]): Promise<void> {
+  async edit(edits: readonly Edit[]): Promise<Rewritten[]> {
     if (!Array.isArray(edits)) throw new TypeError("edit: the edits must be an array");
     const text = JSON.stringify(edits);
-    checked(
+    const { problems, rewritten } = unwrap(
       await new Promise<Outcome>((settle) => this.#host.edit(text, settle)),
-      "the app cannot be changed like that",
-    );
+    ) as Edited;
+    if (problems.length > 0) throw new AppError("the app cannot be changed like that", problems);
     await this.#settled();
+    return rewritten.map(({ place, text }) => ({ ...place, text }));
   }
 
   async explain(path: string): Promise<Explanation | null> {

@@ -73,6 +73,15 @@ export type Edit =
   | { op: "change"; name: string; property: string; value?: unknown }
   | { op: "body"; name: string; body: string };
 
+/** A text that a renaming has changed, since it refers to what has another name. */
+export interface Rewritten {
+  entity: string;
+  /** The path of the property; `body` of a JS object. */
+  property: string;
+  /** As it is now. */
+  text: string;
+}
+
 /** What {@link createApp} takes beside the definition. Unknown keys are errors. */
 export interface AppOptions extends JarOptions {
   /** The page that is open. @default the first */
@@ -159,10 +168,10 @@ export interface App {
   trigger(entity: string, property: string, args?: readonly unknown[]): Promise<unknown>;
   /**
    * Changes the app while it runs: all of the edits, in order, or none. Resolves when everything that they concern is
-   * evaluated.
+   * evaluated, and gives the texts that renamings have changed, for whoever keeps the definition.
    * @throws {AppError} when one of them cannot be made
    */
-  edit(edits: readonly Edit[]): Promise<void>;
+  edit(edits: readonly Edit[]): Promise<Rewritten[]>;
   /** What is known of a property, or `null` when there is none. */
   explain(path: string): Promise<Explanation | null>;
   /** Figures of the app and its jar now. */

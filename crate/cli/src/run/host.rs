@@ -4,7 +4,7 @@ use super::{Prepared, step::Step, watch::Watch};
 use crate::{case::effect_json, stand_in::StandIn};
 use belljar_core::{
     Effect, Event, Outcome,
-    app::{Change, OpenApp, Path, Step as PathStep, Update},
+    app::{Change, Edited, OpenApp, Path, Step as PathStep, Update},
     event::{Evaluate, Kind, Place},
 };
 use belljar_guest::Heap;
@@ -150,7 +150,9 @@ impl Host {
         let lines = match effect {
             Effect::Updates { updates, .. } => updates.iter().map(update).collect(),
             Effect::AppOpened { problems } => vec![json!({ "opened": problems.is_empty(), "problems": problems })],
-            Effect::Edited { problems, .. } => vec![json!({ "edited": problems.is_empty(), "problems": problems })],
+            Effect::Edited { edited: Edited { problems, rewritten }, .. } => {
+                vec![json!({ "edited": problems.is_empty(), "problems": problems, "rewritten": rewritten })]
+            }
             Effect::Explained { id, explanation } => {
                 let path = self.running.remove(id).unwrap_or_default();
                 vec![json!({ "explained": path, "explanation": explanation })]

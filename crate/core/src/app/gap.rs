@@ -1,5 +1,6 @@
 //! What crosses for an app: how it is opened, what it is given, and what of it has changed.
 
+use super::Problem;
 use crate::{error::GuestError, event::Place, value::Value};
 use serde::{Deserialize, Serialize};
 
@@ -91,6 +92,26 @@ pub enum Selection {
         /// Their numbers.
         rows: Vec<u32>,
     },
+}
+
+/// What became of edits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Edited {
+    /// Why none was made. Empty: all were.
+    pub problems: Vec<Problem>,
+    /// Texts that say something else now because an entity that they refer to has another name.
+    pub rewritten: Vec<Rewritten>,
+}
+
+/// The text of a property, or of a JS object, in which a name has become another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Rewritten {
+    /// Whose: the property's, or `body` of a JS object.
+    pub place: Place,
+    /// As it is now.
+    pub text: String,
 }
 
 /// What is known of a property.

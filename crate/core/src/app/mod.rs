@@ -18,7 +18,7 @@ pub use definition::{
     Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
 };
 pub use edit::{Edit, read_edits};
-pub use gap::{Change, Explanation, Given, OpenApp, Selection, Update};
+pub use gap::{Change, Edited, Explanation, Given, OpenApp, Rewritten, Selection, Update};
 pub use path::{Path, PathError, Step};
 pub use problem::{Problem, in_one_line};
 pub use segments::{Segment, Segments, members_of_object};

@@ -11,29 +11,31 @@ use super::{
     pass::with,
 };
 use crate::{globals::entities, state::State};
-use belljar_core::app::{self, Edit, Problem, read_edits};
+use belljar_core::app::{self, Edit, Edited, Problem, Rewritten, read_edits};
 use boa_engine::Context;
 use std::rc::Rc;
 
-/// Makes edits, all or none. Gives why none was made, or nothing.
-pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Vec<Problem> {
-    if state.app.borrow().is_none() {
-        return vec![problem("$", "no app is open", "open one first")];
+/// Makes edits, all or none.
+pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Edited {
+    match checked(edits, state, context) {
+        Ok(edits) => {
+            for edit in edits {
+                make(edit, state, context);
+            }
+            with(state, App::queue_anew);
+            Edited { problems: Vec::new(), rewritten: with(state, App::take_rewritten) }
+        }
+        Err(problems) => Edited { problems, rewritten: Vec::new() },
     }
-    let edits = match read_edits(edits) {
-        Ok(edits) => edits,
-        Err(problems) => return problems,
-    };
-    let problems =
-        state.app.borrow().as_ref().map(|app| checks::check(&edits, app, state, context)).unwrap_or_default();
-    if !problems.is_empty() {
-        return problems;
-    }
-    for edit in edits {
-        make(edit, state, context);
-    }
-    with(state, App::queue_anew);
-    Vec::new()
+}
+
+/// The edits, if all of them can be made.
+fn checked(edits: &str, state: &State, context: &Context) -> Result<Vec<Edit>, Vec<Problem>> {
+    let app = state.app.borrow();
+    let Some(app) = app.as_ref() else { return Err(vec![problem("$", "no app is open", "open one first")]) };
+    let edits = read_edits(edits)?;
+    let problems = checks::check(&edits, app, state, context);
+    if problems.is_empty() { Ok(edits) } else { Err(problems) }
 }
 
 /// An edit that can be made.
@@ -69,6 +71,14 @@ fn undefine(name: &str, state: &State, context: &mut Context) {
 }
 
 impl App {
+    /// The texts in which names have become other ones, as they are now.
+    fn take_rewritten(&mut self) -> Vec<Rewritten> {
+        let cells = std::mem::take(&mut self.rewritten);
+        // What was renamed and then removed, or became a value, has no text any more.
+        let there = cells.into_iter().filter(|cell| self.try_cell(*cell).is_some());
+        there.filter_map(|cell| Some(Rewritten { text: self.text(cell)?, place: self.place(cell) })).collect()
+    }
+
     /// A JS object's text has to be run.
     fn mark_body(&mut self, id: EntityId) {
         if let Some(body) = self.entity(id).js.as_ref().map(|js| js.body) {

@@ -3,7 +3,7 @@
 use super::Guest;
 use belljar_core::{
     Effect, Event, GuestError, Outcome, Value,
-    app::{Change, Explanation, Given, OpenApp, Problem, Selection},
+    app::{Change, Explanation, Given, OpenApp, Problem, Rewritten, Selection},
     ask::Ask,
     event::Place,
 };
@@ -17,6 +17,8 @@ pub(crate) struct Page {
     pub(crate) errors: BTreeMap<String, Vec<GuestError>>,
     /// Paths in the order in which the page was told of them last.
     pub(crate) told: Vec<String>,
+    /// What the last edit has rewritten.
+    pub(crate) rewritten: Vec<Rewritten>,
     next_id: u32,
     settled: BTreeMap<u32, Outcome>,
     documents: BTreeMap<u32, Json>,
@@ -59,6 +61,7 @@ impl Page {
             values: BTreeMap::new(),
             errors: BTreeMap::new(),
             told: Vec::new(),
+            rewritten: Vec::new(),
             next_id: 0,
             settled: BTreeMap::new(),
             documents: BTreeMap::new(),
@@ -197,7 +200,10 @@ impl Page {
     pub(crate) fn try_edit(&mut self, edits: Json) -> Vec<Problem> {
         self.deliver(Event::Edit { id: 1, edits: edits.to_string() });
         let edited = self.guest.effects.iter().find_map(|effect| match effect {
-            Effect::Edited { problems, .. } => Some(problems.clone()),
+            Effect::Edited { edited, .. } => {
+                self.rewritten.clone_from(&edited.rewritten);
+                Some(edited.problems.clone())
+            }
             _ => None,
         });
         edited.expect("edits are made or not")

@@ -68,7 +68,7 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
         Effect::Updates { updates, rest } => {
             ("updates", vec![("updates", updates_to_js(updates)), ("rest", (*rest).into())])
         }
-        Effect::Edited { id, problems } => ("edited", vec![("id", (*id).into()), ("problems", plain_to_js(problems))]),
+        Effect::Edited { id, edited } => ("edited", vec![("id", (*id).into()), ("edited", plain_to_js(edited))]),
         Effect::Explained { id, explanation } => {
             let explanation = explanation.as_deref().map_or(JsValue::NULL, explanation_to_js);
             ("explained", vec![("id", (*id).into()), ("explanation", explanation)])

@@ -4,7 +4,7 @@ use super::{Done, Failure, Report, Session, Settle, Waiting, limit_of_value};
 use crate::keeper::{Cause, OPENING};
 use belljar_core::{
     ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
-    app::{Explanation, Given, OpenApp, Problem, Update},
+    app::{Edited, Explanation, Given, OpenApp, Problem, Update},
     event::{Kind, Place},
     value::ValueLimits,
     wire,
@@ -53,11 +53,11 @@ impl Session {
         self.push(cause, Event::Trigger { id, place, args });
     }
 
-    /// Changes the app. Gives what is wrong with the edits, or nothing.
-    pub(crate) fn edit(&self, edits: String, done: Done<Vec<Problem>>) {
+    /// Changes the app.
+    pub(crate) fn edit(&self, edits: String, done: Done<Edited>) {
         let id = self.next_id();
         // Each counts, and their order does.
-        self.step(format!("{OPENING}edit {id}"), Event::Edit { id, edits }, Waiting::App(done));
+        self.step(format!("{OPENING}edit {id}"), Event::Edit { id, edits }, Waiting::Edit(done));
     }
 
     /// Asks what is known of a property.
@@ -77,12 +77,24 @@ impl Session {
 
     /// The guest has read the app's definition. Whether it has refused it.
     pub(super) fn app_opened(&self, cause: &Cause, problems: Vec<Problem>) -> bool {
-        self.judged("the app cannot be opened again", cause, problems)
+        let Some(first) = problems.first() else { return false };
+        self.note_refusal("the app cannot be opened again", cause, first);
+        if let Some(Waiting::App(done)) = self.waiting_for(cause) {
+            done(Ok(problems));
+        }
+        true
     }
 
     /// The guest has read edits of the app. Whether it has refused them.
-    pub(super) fn edited(&self, cause: &Cause, problems: Vec<Problem>) -> bool {
-        self.judged("an edit cannot be made again", cause, problems)
+    pub(super) fn edited(&self, cause: &Cause, edited: Edited) -> bool {
+        let is_refused = !edited.problems.is_empty();
+        if let Some(first) = edited.problems.first() {
+            self.note_refusal("an edit cannot be made again", cause, first);
+        }
+        if let Some(Waiting::Edit(done)) = self.waiting_for(cause) {
+            done(Ok(edited));
+        }
+        is_refused
     }
 
     /// Properties of the app have changed. As long as a fresh instance is not told all, something is left to evaluate.
@@ -99,18 +111,16 @@ impl Session {
         }
     }
 
-    fn judged(&self, what: &str, cause: &Cause, problems: Vec<Problem>) -> bool {
-        let Some(first) = problems.first() else { return false };
-        match cause {
-            Cause::App { ticket, .. } => {
-                if let Some(Waiting::App(done)) = self.take_waiting(*ticket) {
-                    done(Ok(problems));
-                }
-            }
-            // A fresh instance is told what an earlier one has taken: that it has another mind is worth knowing.
-            _ => self.report_error(ErrorCode::EventOrder, format!("{what}: {first}")),
+    /// A fresh instance is told what an earlier one has taken: that it has another mind is worth knowing.
+    fn note_refusal(&self, what: &str, cause: &Cause, problem: &Problem) {
+        if !matches!(cause, Cause::App { .. }) {
+            self.report_error(ErrorCode::EventOrder, format!("{what}: {problem}"));
         }
-        true
+    }
+
+    fn waiting_for(&self, cause: &Cause) -> Option<Waiting> {
+        let Cause::App { ticket, .. } = cause else { return None };
+        self.take_waiting(*ticket)
     }
 
     /// A binding has taken an instance down. The next one is not to evaluate it, and everything else is as it was.

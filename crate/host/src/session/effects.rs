@@ -90,7 +90,7 @@ impl Session {
                 },
                 Effect::Continue if rest => self.push(Cause::Pass, Event::RunJobs),
                 Effect::AppOpened { problems } => is_refused = self.app_opened(&item.cause, problems),
-                Effect::Edited { problems, .. } => is_refused = self.edited(&item.cause, problems),
+                Effect::Edited { edited, .. } => is_refused = self.edited(&item.cause, edited),
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
                         self.keeper.borrow_mut().unanswered(item);

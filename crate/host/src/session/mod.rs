@@ -30,7 +30,7 @@ use crate::{
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
-    app::{Explanation, Problem},
+    app::{Edited, Explanation, Problem},
     effect::Figures,
     event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
@@ -88,6 +88,8 @@ enum Waiting {
     Data(Done<()>),
     /// The same, unless the guest finds something wrong with what it is told of the app.
     App(Done<Vec<Problem>>),
+    /// For what becomes of edits.
+    Edit(Done<Edited>),
     Figures(Done<Figures>),
     Explanation(Done<Option<Box<Explanation>>>),
 }
@@ -98,6 +100,7 @@ impl Waiting {
         match (self, result) {
             (Self::Data(done), result) => done(result),
             (Self::App(done), result) => done(result.map(|()| Vec::new())),
+            (Self::Edit(done), result) => done(result.map(|()| Edited::default())),
             (Self::Figures(done), Err(failure)) => done(Err(failure)),
             (Self::Explanation(done), Err(failure)) => done(Err(failure)),
             (Self::Figures(_) | Self::Explanation(_), Ok(())) => {}

@@ -34,6 +34,9 @@ impl App {
                         _ => CodeKind::Data,
                     };
                     let text = code::renamed(&bound.text, kind, name, to);
+                    if text != *bound.text {
+                        self.rewritten.insert(cell);
+                    }
                     self.replace_text(cell, &text);
                     linked.push(cell);
                 }
@@ -60,8 +63,13 @@ impl App {
             }
         }
         for of in bodies.iter().copied() {
-            let Some(text) = self.entity(of).js.as_ref().map(|js| js.text.clone()) else { continue };
-            let text = code::renamed_in_body(&text, name, to);
+            let Some((before, body)) = self.entity(of).js.as_ref().map(|js| (js.text.clone(), js.body)) else {
+                continue;
+            };
+            let text = code::renamed_in_body(&before, name, to);
+            if text != before {
+                self.rewritten.insert(body);
+            }
             if let app::Entity::Js(object) = &mut self.entity_mut(of).definition {
                 text.clone_into(&mut object.body);
             }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keeper::Death;
-use belljar_core::app::{Change, Given, OpenApp, Problem, Update};
+use belljar_core::app::{Change, Edited, Given, OpenApp, Problem, Rewritten, Update};
 
 type Ended<T> = Rc<RefCell<Vec<Result<T, Failure>>>>;
 
@@ -34,7 +34,7 @@ impl Played {
         ended
     }
 
-    fn edit(&self) -> Ended<Vec<Problem>> {
+    fn edit(&self) -> Ended<Edited> {
         let ended = Ended::default();
         let told = ended.clone();
         self.session.edit("[]".into(), Box::new(move |result| told.borrow_mut().push(result)));
@@ -97,12 +97,19 @@ fn what_the_guest_has_against_a_value_or_an_edit_is_told_and_not_kept() {
     assert!(matches!(&set.borrow()[..], [Err(Failure::Error(_))]), "{set:?}");
     let edit = played.edit();
     let Event::Edit { id, .. } = played.answer(&[]) else { panic!("an edit") };
-    assert_eq!(*edit.borrow(), [Ok(Vec::new())]);
+    assert_eq!(*edit.borrow(), [Ok(Edited::default())]);
     let refused = played.edit();
-    played.answer(&[Effect::Edited { id: id + 1, problems: vec![problem()] }]);
-    assert_eq!(*refused.borrow(), [Ok(vec![problem()])]);
+    let problems = Edited { problems: vec![problem()], rewritten: Vec::new() };
+    played.answer(&[Effect::Edited { id: id + 1, edited: problems.clone() }]);
+    assert_eq!(*refused.borrow(), [Ok(problems)]);
+    let renamed = played.edit();
+    let place = Place { entity: "Text1".into(), property: "label".into() };
+    let rewritten = Edited { problems: Vec::new(), rewritten: vec![Rewritten { place, text: "{{ B }}".into() }] };
+    played.answer(&[Effect::Edited { id: id + 2, edited: rewritten.clone() }]);
+    assert_eq!(*renamed.borrow(), [Ok(rewritten)]);
     played.dies(None);
     assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
+    assert!(matches!(played.answer(&[]), Event::Edit { .. }));
     assert!(matches!(played.posted(), Some(Event::Edit { .. })));
     assert!(played.posted().is_none());
 }
