@@ -55,8 +55,7 @@ export async function soak(milliseconds, seed) {
 class Model {
   definition;
   values;
-  /** No name comes twice. */
-  #next = 1_000_000;
+  #next = 0;
 
   constructor(definition, data) {
     this.definition = structuredClone(definition);
@@ -98,7 +97,7 @@ class Model {
   }
 
   add(properties) {
-    const name = `Extra${this.#next++}`;
+    const name = this.#free("Extra");
     const entity = { kind: "widget", type: "TEXT", properties };
     this.#entities[name] = structuredClone(entity);
     return { op: "add", name, entity };
@@ -111,9 +110,17 @@ class Model {
 
   /** What is generated has no text in which an entity's name is anything else. What was extra stays it. */
   rename(name) {
-    const to = `${name.replace(/\d+$/, "")}${this.#next++}`;
+    const to = this.#free(name.replace(/\d+$/, ""));
     const text = JSON.stringify(this.#entities).replaceAll(new RegExp(`\\b${name}\\b`, "g"), to);
     this.definition.pages[0].entities = JSON.parse(text);
     return { op: "rename", name, to };
+  }
+
+  /** A name that nothing has. Names come back, as they do where people choose them: the engine keeps those that it has met. */
+  #free(prefix) {
+    let name;
+    do name = `${prefix}${this.#next++ % 1_000}`;
+    while (name in this.#entities);
+    return name;
   }
 }

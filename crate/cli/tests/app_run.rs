@@ -127,10 +127,13 @@ fn an_app_is_edited_and_explained_while_it_runs() {
         json!({ "edit": [{ "op": "change", "name": "A", "property": "text", "value": "{{ 5 }}" }] }),
         json!({ "explain": "B.text" }),
         json!({ "edit": [{ "op": "renam", "name": "A" }] }),
+        json!({ "edit": [{ "op": "rename", "name": "A", "to": "D" }] }),
         json!({ "explain": "C.text" }),
     ];
     let lines = folder.run(&entities, &events, &json!({}));
-    assert!(lines.contains(&json!({ "line": 1, "edited": true, "problems": [] })), "{lines:?}");
+    assert!(lines.contains(&json!({ "line": 1, "edited": true, "problems": [], "rewritten": [] })), "{lines:?}");
+    let rewritten = json!([{ "place": { "entity": "B", "property": "text" }, "text": "{{ D.text + 1 }}" }]);
+    assert!(lines.contains(&json!({ "line": 4, "edited": true, "problems": [], "rewritten": rewritten })), "{lines:?}");
     assert_eq!(updates(&lines, 1).last(), Some(&("B.text".to_owned(), json!(6))));
     let explained = lines.iter().find(|line| line["explained"] == "B.text").expect("it is explained");
     assert_eq!(explained["explanation"]["dependencies"], json!(["A.text"]));

@@ -8,7 +8,8 @@ use super::{
 };
 use belljar_core::app::{Path, Step};
 use boa_engine::JsString;
-use std::rc::Rc;
+use rustc_hash::FxHashMap;
+use std::{hash::Hash, rc::Rc};
 
 /// What the references of a cell lead to.
 #[derive(Default)]
@@ -74,27 +75,21 @@ impl App {
     /// Takes a cell out of all indices but the graph.
     pub(crate) fn forget_links(&mut self, id: NodeId) {
         for mention in self.own_mentions(id).to_vec() {
-            if let Some(cells) = self.mentions.get_mut(&mention.name) {
-                cells.swap_remove(&id);
-            }
+            take_out(&mut self.mentions, &mention.name, id);
         }
         let cell = self.cell_mut(id);
         let (uses, unmet) = (std::mem::take(&mut cell.uses), std::mem::take(&mut cell.unmet));
         for (entity, name) in std::mem::take(&mut cell.absent) {
             // The entity may be gone by now.
-            if let Some(cells) = self.try_entity_mut(entity).and_then(|entity| entity.absent.get_mut(&name)) {
-                cells.swap_remove(&id);
+            if let Some(entity) = self.try_entity_mut(entity) {
+                take_out(&mut entity.absent, &name, id);
             }
         }
         for name in unmet {
-            if let Some(cells) = self.unmet.get_mut(&name) {
-                cells.swap_remove(&id);
-            }
+            take_out(&mut self.unmet, &name, id);
         }
         for function in uses {
-            if let Some(users) = self.users.get_mut(&function) {
-                users.swap_remove(&id);
-            }
+            take_out(&mut self.users, &function, id);
         }
     }
 
@@ -278,5 +273,15 @@ impl App {
         self.entity_mut(framework).within.insert(path, cell);
         self.new_keys.push(key.to_owned());
         cell
+    }
+}
+
+/// Takes a cell out of an index. Names come and go: one that has no cell left is not kept.
+fn take_out<K: Eq + Hash>(index: &mut FxHashMap<K, Set<NodeId>>, key: &K, id: NodeId) {
+    if let Some(cells) = index.get_mut(key) {
+        cells.swap_remove(&id);
+        if cells.is_empty() {
+            index.remove(key);
+        }
     }
 }

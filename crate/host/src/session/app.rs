@@ -4,7 +4,7 @@ use super::{Done, Failure, Report, Session, Settle, Waiting, limit_of_value};
 use crate::keeper::{Cause, OPENING};
 use belljar_core::{
     ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
-    app::{Edited, Explanation, Given, OpenApp, Problem, Update},
+    app::{Edit, Edited, Explanation, Given, OpenApp, Problem, Update, read_edits},
     event::{Kind, Place},
     value::ValueLimits,
     wire,
@@ -56,8 +56,23 @@ impl Session {
     /// Changes the app.
     pub(crate) fn edit(&self, edits: String, done: Done<Edited>) {
         let id = self.next_id();
-        // Each counts, and their order does.
-        self.step(format!("{OPENING}edit {id}"), Event::Edit { id, edits }, Waiting::Edit(done));
+        let key = self.key_of(id, &edits);
+        self.step(key, Event::Edit { id, edits }, Waiting::Edit(done));
+    }
+
+    /// The key under which edits are kept. Each counts, and so does their order; but of a property that is changed again
+    /// and again the last text is all that is left, as long as nothing has come between that other names could mean.
+    fn key_of(&self, id: u32, edits: &str) -> String {
+        let edits = read_edits(edits).unwrap_or_default();
+        match edits.as_slice() {
+            [Edit::Change { name, property, .. }] if property.steps().len() == 1 => {
+                return format!("{OPENING}change {} {name}.{property}", self.app_shape.get());
+            }
+            // A text that is no JavaScript leaves in force the one before it: both are needed.
+            [Edit::Body { .. }] => {}
+            _ => self.app_shape.set(id),
+        }
+        format!("{OPENING}edit {id}")
     }
 
     /// Asks what is known of a property.

@@ -136,6 +136,8 @@ pub(crate) struct Session {
     libraries: RefCell<Libraries>,
     /// How many properties of the app the guest has yet to evaluate.
     app_rest: Cell<u32>,
+    /// The last edit after which names could mean something else.
+    app_shape: Cell<u32>,
     next_id: Cell<u32>,
     /// Instances so far.
     generation: Cell<u64>,
@@ -179,6 +181,7 @@ impl Session {
             recording: RefCell::new(Recording::new(config.record)),
             libraries: RefCell::default(),
             app_rest: Cell::new(0),
+            app_shape: Cell::new(0),
             next_id: Cell::new(1),
             generation: Cell::new(0),
             epoch: Cell::new(0),

@@ -35,9 +35,13 @@ impl Played {
     }
 
     fn edit(&self) -> Ended<Edited> {
+        self.edit_by("[]")
+    }
+
+    fn edit_by(&self, edits: &str) -> Ended<Edited> {
         let ended = Ended::default();
         let told = ended.clone();
-        self.session.edit("[]".into(), Box::new(move |result| told.borrow_mut().push(result)));
+        self.session.edit(edits.into(), Box::new(move |result| told.borrow_mut().push(result)));
         ended
     }
 
@@ -138,6 +142,42 @@ fn i9_a_fresh_instance_is_told_all_of_the_app_in_order_and_the_last_of_each_valu
     let all: Vec<String> = (0..4).map(|_| told(played.posted())).collect();
     assert_eq!(all, ["open", "label 2", "edit", "text 4"]);
     assert!(played.posted().is_none());
+}
+
+#[test]
+fn of_a_property_that_is_changed_again_and_again_the_last_text_is_kept() {
+    let played = opened();
+    let change = |property: &str, value: &str| {
+        format!(r#"[{{ "op": "change", "name": "Text1", "property": "{property}", "value": "{value}" }}]"#)
+    };
+    let body = |body: &str| format!(r#"[{{ "op": "body", "name": "Utils", "body": "{body}" }}]"#);
+    let rename = r#"[{ "op": "rename", "name": "Text1", "to": "Text2" }]"#.to_owned();
+    let edits = [
+        change("a", "1"),
+        change("b", "2"),
+        change("a", "3"),
+        body("4"),
+        change("a", "5"),
+        body("6"),
+        rename,
+        change("a", "7"),
+        change("b[0]", "8"),
+        change("a", "9"),
+        change("a", "10"),
+    ];
+    for edit in &edits {
+        played.edit_by(edit);
+        played.answer(&[]);
+    }
+    played.dies(None);
+    assert!(matches!(played.posted(), Some(Event::OpenApp(_))));
+    let kept: Vec<String> = std::iter::from_fn(|| match played.posted()? {
+        Event::Edit { edits, .. } => Some(edits),
+        other => panic!("{other:?}"),
+    })
+    .collect();
+    let of = |numbers: [usize; 8]| numbers.map(|number| edits[number].clone());
+    assert_eq!(kept, of([1, 3, 4, 5, 6, 7, 8, 10]));
 }
 
 #[test]
