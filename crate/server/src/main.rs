@@ -61,38 +61,38 @@ async fn serve(arguments: Arguments) -> Result<(), String> {
         }
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let stop = asked_to_stop();
     println!("Belljar is at http://{address} (stop with Ctrl-C)");
     axum::serve(listener, app(config, &arguments.root))
-        .with_graceful_shutdown(asked_to_stop())
+        .with_graceful_shutdown(stop)
         .await
         .map_err(|error| error.to_string())
 }
 
-/// Waits for Ctrl-C, or for a supervisor's SIGTERM. Without a way to hear a signal the process ends as any other does.
-async fn asked_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated() => {}
-    }
-}
-
+/// Ends with Ctrl-C, or with a supervisor's SIGTERM. It listens from the call on, not from when it is first polled: whoever
+/// has read the address may ask at once. Without a way to hear a signal the process ends as any other does.
 #[cfg(unix)]
-async fn terminated() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signal) => {
-            signal.recv().await;
+fn asked_to_stop() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+    async fn heard(signal: io::Result<Signal>) {
+        match signal {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
         }
-        Err(_) => std::future::pending().await,
+    }
+    let [interrupt, terminate] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async {
+        tokio::select! {
+            () = heard(interrupt) => {}
+            () = heard(terminate) => {}
+        }
     }
 }
 
+/// Ends with Ctrl-C.
 #[cfg(not(unix))]
-async fn terminated() {
-    std::future::pending().await
+async fn asked_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }
