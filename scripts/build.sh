@@ -22,8 +22,8 @@ wasm() {
   wasm-bindgen --target web --omit-default-module-path --out-dir "$out" --out-name "$name" "$compiled"
   # A function with one caller is not put into it, unless it is tiny: what that makes of the engine are functions of 250 KB,
   # of which a browser compiles all when it needs a part, and which it takes a third of a second to optimise.
-  wasm-opt "$level" --one-caller-inline-max-function-size 50 --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue --enable-mutable-globals \
-    --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
+  wasm-opt "$level" --one-caller-inline-max-function-size 50 --enable-bulk-memory --enable-bulk-memory-opt \
+    --enable-multivalue --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
     --strip-debug --strip-producers "$out/${name}_bg.wasm" -o "$out/${name}_bg.wasm"
   # Last, so that nothing moves its checks or drops its branch hints. What the module was before is kept for measuring.
   if [ $# != 0 ]; then

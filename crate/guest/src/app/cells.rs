@@ -59,8 +59,6 @@ pub(crate) struct App {
     pub(crate) untold: Set<NodeId>,
     /// How many properties the page believes are still to be evaluated, once it has been told.
     pub(crate) told_rest: Option<u32>,
-    /// What has another text since the last edit because a name in it is another one.
-    pub(crate) rewritten: Set<NodeId>,
     /// What is there no more, and the page is yet to be told.
     pub(crate) gone: Set<Place>,
     /// What waits for a library, and the libraries that were asked for.

@@ -5,7 +5,7 @@ mod property;
 mod rename;
 
 use super::{
-    cells::{App, EntityId, Kind},
+    cells::{App, EntityId, Kind, Set},
     graph::NodeId,
     open::problem,
     pass::with,
@@ -19,11 +19,15 @@ use std::rc::Rc;
 pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Edited {
     match checked(edits, state, context) {
         Ok(edits) => {
+            let mut rewritten = Set::default();
             for edit in edits {
-                make(edit, state, context);
+                make(edit, &mut rewritten, state, context);
             }
-            with(state, App::queue_anew);
-            Edited { problems: Vec::new(), rewritten: with(state, App::take_rewritten) }
+            let rewritten = with(state, |app| {
+                app.queue_anew();
+                app.texts_of(&rewritten)
+            });
+            Edited { problems: Vec::new(), rewritten }
         }
         Err(problems) => Edited { problems, rewritten: Vec::new() },
     }
@@ -38,8 +42,8 @@ fn checked(edits: &str, state: &State, context: &Context) -> Result<Vec<Edit>, V
     if problems.is_empty() { Ok(edits) } else { Err(problems) }
 }
 
-/// An edit that can be made.
-fn make(edit: Edit, state: &Rc<State>, context: &mut Context) {
+/// An edit that can be made. `rewritten`: whose text has another name in it.
+fn make(edit: Edit, rewritten: &mut Set<NodeId>, state: &Rc<State>, context: &mut Context) {
     match edit {
         Edit::Add { name, entity } => {
             define(&name, context);
@@ -51,7 +55,7 @@ fn make(edit: Edit, state: &Rc<State>, context: &mut Context) {
         }
         Edit::Rename { name, to } => {
             define(&to, context);
-            with(state, |app| app.rename(&name, &to));
+            with(state, |app| app.rename(&name, &to, rewritten));
             undefine(&name, state, context);
         }
         Edit::Change { name, property, value } => with(state, |app| app.change(&name, &property, value)),
@@ -71,11 +75,9 @@ fn undefine(name: &str, state: &State, context: &mut Context) {
 }
 
 impl App {
-    /// The texts in which names have become other ones, as they are now.
-    fn take_rewritten(&mut self) -> Vec<Rewritten> {
-        let cells = std::mem::take(&mut self.rewritten);
-        // What was renamed and then removed, or became a value, has no text any more.
-        let there = cells.into_iter().filter(|cell| self.try_cell(*cell).is_some());
+    /// The texts of what was rewritten, as they are after all edits: what is gone or has become a value has none.
+    fn texts_of(&self, rewritten: &Set<NodeId>) -> Vec<Rewritten> {
+        let there = rewritten.iter().copied().filter(|cell| self.try_cell(*cell).is_some());
         there.filter_map(|cell| Some(Rewritten { text: self.text(cell)?, place: self.place(cell) })).collect()
     }
 

@@ -1,6 +1,6 @@
 //! Code of an app as a syntax tree, with the way from the engine's positions to bytes of the author's text.
 
-use crate::source::{self, SyntaxProblem, WRAPPED_LINES_BEFORE, is_blank, wrap};
+use crate::source::{self, SyntaxProblem, WRAPPED_LINES_BEFORE, in_parentheses, is_blank, wrap};
 use belljar_core::{Limits, event::Kind};
 use boa_engine::{
     JsString,
@@ -114,9 +114,7 @@ impl Tree {
     /// The body of the function that the code of a field is put into.
     pub(crate) fn wrapper(&self) -> Option<&FunctionBody> {
         let Root::Script(Kind::Data | Kind::Trigger, script) = &self.root else { return None };
-        let StatementListItem::Statement(statement) = script.statements().statements().first()? else { return None };
-        let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return None };
-        match inner.expression() {
+        match in_parentheses(script)? {
             Expression::FunctionExpression(function) => Some(function.body()),
             Expression::AsyncFunctionExpression(function) => Some(function.body()),
             _ => None,
@@ -154,15 +152,6 @@ fn sole_expression(code: &str) -> Option<(Script, Interner)> {
         _ => true,
     };
     is_sole.then_some((script, interner))
-}
-
-/// What stands in parentheses, if a program is that alone: then what is in them does not end them.
-fn in_parentheses(script: &Script) -> Option<&Expression> {
-    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return None };
-    match &**statement {
-        Statement::Expression(Expression::Parenthesized(inner)) => Some(inner.expression()),
-        _ => None,
-    }
 }
 
 fn small_enough(code: &str, limits: &Limits) -> Result<(), SyntaxProblem> {

@@ -49,9 +49,16 @@ pub(crate) fn parse_module(text: &str) -> Result<(Module, Interner), SyntaxProbl
 fn is_expression(script: &Script) -> bool {
     // `(function () { … })` and nothing else. Text that closes the function's brace must open another one for the
     // closing that follows it, and then the program is a call, a sequence or a second statement instead.
-    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return false };
-    let Statement::Expression(Expression::Parenthesized(inner)) = &**statement else { return false };
-    matches!(inner.expression(), Expression::FunctionExpression(_) | Expression::AsyncFunctionExpression(_))
+    matches!(in_parentheses(script), Some(Expression::FunctionExpression(_) | Expression::AsyncFunctionExpression(_)))
+}
+
+/// What stands in parentheses, if a program is that alone: then what is in them does not end them.
+pub(crate) fn in_parentheses(script: &Script) -> Option<&Expression> {
+    let [StatementListItem::Statement(statement)] = script.statements().statements() else { return None };
+    match &**statement {
+        Statement::Expression(Expression::Parenthesized(inner)) => Some(inner.expression()),
+        _ => None,
+    }
 }
 
 /// What the text of a library is.

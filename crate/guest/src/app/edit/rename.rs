@@ -3,7 +3,7 @@
 use crate::app::{
     bound::Bound,
     build::set_at,
-    cells::{App, EntityId, Kind},
+    cells::{App, EntityId, Kind, Set},
     code,
     graph::NodeId,
 };
@@ -14,7 +14,8 @@ use belljar_core::{
 use std::rc::Rc;
 
 impl App {
-    pub(super) fn rename(&mut self, name: &str, to: &str) {
+    /// Gives an entity another name. `rewritten` gets whose text has the new name in it.
+    pub(super) fn rename(&mut self, name: &str, to: &str, rewritten: &mut Set<NodeId>) {
         let Some(id) = self.named(name) else { return };
         // Who has looked for the new name finds something else from now on.
         let found: Vec<NodeId> = self.unmet.get(to).into_iter().flatten().copied().collect();
@@ -35,7 +36,7 @@ impl App {
                     };
                     let text = code::renamed(&bound.text, kind, name, to);
                     if text != *bound.text {
-                        self.rewritten.insert(cell);
+                        rewritten.insert(cell);
                     }
                     self.replace_text(cell, &text);
                     linked.push(cell);
@@ -68,7 +69,7 @@ impl App {
             };
             let text = code::renamed_in_body(&before, name, to);
             if text != before {
-                self.rewritten.insert(body);
+                rewritten.insert(body);
             }
             if let app::Entity::Js(object) = &mut self.entity_mut(of).definition {
                 text.clone_into(&mut object.body);
@@ -77,7 +78,7 @@ impl App {
             linked.extend(self.set_body(of, &text));
         }
         linked.extend(found.iter().copied());
-        let mut seen = super::super::cells::Set::default();
+        let mut seen = Set::default();
         linked.retain(|cell| seen.insert(*cell));
         self.link(linked.iter().copied());
         // Values are what they were. What errors say is not.
