@@ -4,7 +4,10 @@ mod support;
 
 use belljar_core::{ErrorCode, Outcome};
 use serde_json::{Value as Json, json};
-use support::app::{Page, js, widget};
+use support::{
+    Guest,
+    app::{Page, js, widget},
+};
 
 fn button(properties: Json) -> Json {
     let triggers: Vec<String> = properties.as_object().expect("properties").keys().cloned().collect();
@@ -313,6 +316,24 @@ fn i10_every_error_names_the_property_and_a_position_in_its_author_s_own_text() 
 }
 
 #[test]
+fn i10_a_loop_without_end_has_its_position_in_its_author_s_own_text() {
+    let guest = Guest::with_policy(json!({ "limits": { "loopIterations": 1_000 } }));
+    let page = Page::open_in(
+        guest,
+        json!({
+            "Bad": js("export default {\n  bad: (() => {\n    do {} while (1)\n  })(),\n}"),
+            "A": js("export default {\n  spin() {\n    while (true);\n  },\n}"),
+            "Text1": widget(json!({ "bad": "x {{ (() => { for (;;) {} })() }}", "call": "{{ A.spin() }}" })),
+        }),
+    );
+    assert_eq!(page.position("Bad.body"), (3, 5));
+    assert_eq!(page.position("Text1.bad"), (1, 15));
+    let error = page.error("Text1.call");
+    assert!(error.error_message.message.contains("limits.loopIterations"), "{}", error.error_message.message);
+    assert!(error.stack.contains("at spin (A.body:3:5)"), "{}", error.stack);
+}
+
+#[test]
 fn i8_two_apps_share_nothing() {
     let app = || json!({ "State": js("export default { n: 0, add() { this.n++ } }"), "Text1": widget(json!({ "n": "{{ State.n }}" })) });
     let (mut one, two) = (Page::open(app()), Page::open(app()));
@@ -323,7 +344,7 @@ fn i8_two_apps_share_nothing() {
 #[test]
 fn libraries_that_bindings_use_are_asked_for_and_waited_for() {
     use belljar_core::{Effect, Event, event::Start};
-    use support::{Guest, start};
+    use support::start;
     let guest = Guest::started(Start { libraries: vec!["lib".into(), "unused".into()], ..start() });
     let mut page = Page::open_in(
         guest,

@@ -2,7 +2,7 @@
 
 mod support;
 
-use belljar_core::{Effect, ErrorCode, Event, error::ErrorType, event::Kind};
+use belljar_core::{Effect, ErrorCode, Event, Outcome, error::ErrorType, event::Kind};
 use serde_json::json;
 use support::Guest;
 
@@ -47,6 +47,51 @@ fn i10_every_kind_of_error_has_the_position_of_what_failed() {
         ("let 文 = '😀'; 文.x.y", 1, 19),
     ] {
         assert_eq!(position(&mut Guest::new(), Kind::Script, source), (Some(line), Some(column)), "{source}");
+    }
+}
+
+/// The position is where the limit was noticed: at the loop's keyword, or at what its head or body calls.
+#[test]
+fn i10_a_loop_that_is_ended_has_its_own_position() {
+    let endless = "const endless = { [Symbol.iterator]: () => endless, next: () => ({ value: 1 }) };\n";
+    for (source, line, column) in [
+        ("1;\n  for (;;) {}", 2, 3),
+        ("1;\n  for (;;);", 2, 3),
+        ("for (let i = 0; ; i++) { i % 2 }", 1, 1),
+        ("for (let i = 0; ; i++) { (() => i); }", 1, 1),
+        ("for (;;) { continue }", 1, 1),
+        ("1;\n while (true);", 2, 2),
+        ("1; do {} while (1)", 1, 4),
+        ("do {\n  while (1) {}\n} while (1)", 2, 3),
+        ("while (1) {\n  for (let i = 0; i < 3; i++) {}\n  for (;;) ; }", 3, 3),
+        ("outer:\n  for (;;) { continue outer }", 2, 3),
+        ("outer: while (1) {\n  if (1) { continue outer } }", 1, 8),
+        ("if (1) { switch (1) { case 1: try { for (;;) {} } finally { } } }", 1, 37),
+        (&format!("{endless}let x;\n  for (x of endless) {{}}"), 3, 3),
+        (&format!("{endless}outer: for (const x of endless) continue outer"), 2, 8),
+        ("(() => {\n  let n = 0;\n  while (true) n++;\n})()", 3, 3),
+        ("async function f() {\n  await null;\n  for (;;) {} }\nf()", 3, 3),
+        ("function* f() {\n  for (;;) {} }\nf().next()", 2, 3),
+        ("class A { static {\n  for (;;) {} } }", 2, 3),
+        ("let 文 = '😀'; for (;;) {}", 1, 15),
+    ] {
+        let mut guest = Guest::with_policy(json!({ "limits": { "loopIterations": 1_000 } }));
+        assert_eq!(ended(&mut guest, Kind::Script, source), Some((line, column)), "{source}");
+        for kind in [Kind::Data, Kind::Trigger] {
+            let source = format!("(() => {{\n{source} }})()");
+            assert_eq!(ended(&mut guest, kind, &source), Some((line + 1, column)), "{kind:?} {source}");
+        }
+    }
+}
+
+/// Where code was ended by a limit.
+fn ended(guest: &mut Guest, kind: Kind, source: &str) -> Option<(u32, u32)> {
+    match guest.outcome(kind, source) {
+        Outcome::Limit { limit } => {
+            assert!(!limit.stack.is_empty(), "{source}");
+            limit.position.map(|position| (position.line, position.column))
+        }
+        other => panic!("{source}: {other:?}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use belljar_core::{Effect, LimitKind, event::Kind};
+use belljar_core::{Effect, LimitKind, Outcome, event::Kind};
 use serde_json::json;
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -237,7 +237,13 @@ fn i3_an_interrupt_from_outside() {
             thread::sleep(Duration::from_millis(20));
             FLAG.store(1, Ordering::Relaxed);
         });
-        assert_eq!(guest.limit(Kind::Trigger, source), LimitKind::Deadline, "{source}");
+        match guest.outcome(Kind::Trigger, source) {
+            Outcome::Limit { limit } => {
+                assert_eq!(limit.kind, LimitKind::Deadline, "{source}");
+                assert_eq!(limit.position.map(|position| position.line), Some(1), "{source}");
+            }
+            other => panic!("{source}: {other:?}"),
+        }
         later.join().expect("the flag is set");
         FLAG.store(0, Ordering::Relaxed);
         assert_eq!(guest.trigger("await 5"), json!(5));
