@@ -105,7 +105,7 @@ test("the inspector explains a property, and leads from one to the next", async 
   await shown.shows("looked-at", "StatsText.text");
   await shown.shows("property-value", "60 of 60 orders");
   await shown.shows("dependencies", "Orders.shown", "getOrders.data");
-  await shown.shows("cost", "Evaluated", "step");
+  await shown.shows("cost", "Evaluated", "step", " ms", "units of fuel");
   await shown
     .get("dependencies")
     .getByText(/^getOrders\.data/)

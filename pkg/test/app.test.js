@@ -131,6 +131,11 @@ for (const isolation of ["inline", "worker"]) {
         evaluations: 1,
       },
     );
+    // A share of what the turn took that opened the app.
+    assert.ok(Number.isInteger(explanation.fuel) && explanation.fuel > 0, `${explanation.fuel}`);
+    assert.ok(explanation.milliseconds >= 0 && explanation.milliseconds < 10_000, `${explanation.milliseconds}`);
+    const { fuel, milliseconds } = await app.explain("Input1.text");
+    assert.deepEqual([fuel, milliseconds], [null, null], "nothing is evaluated for it");
     assert.equal(await app.explain("Nothing.text"), null);
     const figures = await app.figures();
     assert.equal(figures.bindings, 4, "those of the handler and of the query's template, too");

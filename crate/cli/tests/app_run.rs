@@ -137,6 +137,9 @@ fn an_app_is_edited_and_explained_while_it_runs() {
     assert_eq!(updates(&lines, 1).last(), Some(&("B.text".to_owned(), json!(6))));
     let explained = lines.iter().find(|line| line["explained"] == "B.text").expect("it is explained");
     assert_eq!(explained["explanation"]["dependencies"], json!(["A.text"]));
+    // No meter, but a clock.
+    assert_eq!(explained["explanation"]["fuel"], Json::Null);
+    assert!(explained["explanation"]["milliseconds"].as_f64().is_some_and(|ms| ms >= 0.0), "{explained}");
     let refused = lines.iter().find(|line| line["line"] == 3).expect("it is refused");
     assert_eq!((&refused["edited"], &refused["problems"][0]["path"]), (&json!(false), &json!("$[0]")));
     assert_eq!(lines.last().map(|line| &line["explanation"]), Some(&Json::Null));

@@ -13,6 +13,7 @@ use crate::{
 };
 use belljar_core::{
     Effect, ErrorCode, Event, GuestError, LimitKind, Limits, Outcome,
+    app::TurnWork,
     event::{ABOUT, Kind, Place, Stamped, Start},
     policy::{ClockPolicy, PolicyError},
 };
@@ -144,6 +145,7 @@ impl Jar {
         }
         self.state.figures.borrow_mut().turns += 1;
         self.state.forget_copies();
+        let steps = self.state.steps();
         if event != Event::RunJobs {
             self.jobs_of_event = 0;
         }
@@ -154,6 +156,8 @@ impl Jar {
         self.report_trip();
         let may_go_on = !self.pending.is_empty() || self.jobs.len() > 0 || self.state.timers.len() > 0;
         app::end_turn(may_go_on, &self.state, &self.jobs, &mut self.context);
+        let turn = TurnWork { number: self.state.figures.borrow().turns, steps: self.state.steps() - steps };
+        app::with(&self.state, |app| app.note_turn(turn));
         console::end_turn(&self.state);
         store::end_turn(&self.state);
         self.state.take_effects()

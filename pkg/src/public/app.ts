@@ -129,6 +129,13 @@ export interface Explanation {
   evaluations: number;
   /** What the last evaluation took: the same for the same events on every machine. */
   steps: number;
+  /**
+   * Units of fuel that it took, about: what its turn took is measured, and shared out by steps. `null` when it was never
+   * evaluated or more than 65,536 turns ago.
+   */
+  fuel: number | null;
+  /** Milliseconds that it took, about, as with `fuel`. */
+  milliseconds: number | null;
 }
 
 /** What is wrong with a definition or an edit. */

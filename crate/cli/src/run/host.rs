@@ -4,7 +4,7 @@ use super::{Prepared, step::Step, watch::Watch};
 use crate::{case::effect_json, stand_in::StandIn};
 use belljar_core::{
     Effect, Event, Outcome,
-    app::{Change, Edited, OpenApp, Path, Step as PathStep, Update},
+    app::{Change, Edited, Ledger, OpenApp, Path, Step as PathStep, Taken, Update},
     event::{Evaluate, Kind, Place},
 };
 use belljar_guest::Heap;
@@ -23,6 +23,7 @@ pub(super) struct Host {
     stand_in: StandIn,
     prepared: Prepared,
     watch: Watch,
+    ledger: Ledger,
     /// What the app's evaluations are about, by id.
     running: BTreeMap<u32, String>,
     next_id: u32,
@@ -35,7 +36,8 @@ impl Host {
         let heap = Heap { used: || crate::ALLOCATOR.allocated(), limit: allocator.limit() };
         let mut stand_in = StandIn::new(&prepared.world, heap).map_err(io::Error::other)?;
         stand_in.jar().interrupt_with(Watch::flag());
-        Ok(Self { stand_in, prepared, watch: Watch::start(), running: BTreeMap::new(), next_id: 1, line: 0 })
+        let (watch, ledger) = (Watch::start(), Ledger::default());
+        Ok(Self { stand_in, prepared, watch, ledger, running: BTreeMap::new(), next_id: 1, line: 0 })
     }
 
     /// Opens the app and runs what runs on load. False: its definition has problems, which were printed.
@@ -125,8 +127,13 @@ impl Host {
                 Event::Trigger { .. } | Event::Evaluate(_) | Event::Library { .. } => limits.trigger_deadline_ms,
                 _ => limits.data_deadline_ms,
             };
-            let effects = self.watch.during(ms, || self.stand_in.hand(event));
-            for effect in effects {
+            let (effects, taken) = self.watch.during(ms, || self.stand_in.hand(event));
+            let milliseconds = taken.as_secs_f64() * 1_000.0;
+            self.ledger.note(Taken { milliseconds, ..Taken::default() });
+            for mut effect in effects {
+                if let Effect::Explained { explanation: Some(explanation), .. } = &mut effect {
+                    self.ledger.fill_in(explanation);
+                }
                 is_open &= !matches!(&effect, Effect::AppOpened { problems } if !problems.is_empty());
                 self.print(&effect)?;
                 if let Effect::NeedLibraries { names, .. } = &effect {

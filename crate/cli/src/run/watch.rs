@@ -42,13 +42,15 @@ impl Watch {
         &FLAG
     }
 
-    /// Runs a turn, which may take so long.
-    pub(super) fn during<T>(&self, ms: u32, turn: impl FnOnce() -> T) -> T {
-        self.set(Some(Instant::now() + Duration::from_millis(ms.into())));
+    /// Runs a turn, which may take so long. Gives how long it took, too.
+    pub(super) fn during<T>(&self, ms: u32, turn: impl FnOnce() -> T) -> (T, Duration) {
+        let begin = Instant::now();
+        self.set(Some(begin + Duration::from_millis(ms.into())));
         let done = turn();
+        let taken = begin.elapsed();
         self.set(None);
         FLAG.store(0, Relaxed);
-        done
+        (done, taken)
     }
 
     fn set(&self, until: Option<Instant>) {

@@ -135,4 +135,24 @@ pub struct Explanation {
     /// How often the last evaluation entered app code or evaluated a part of an expression: the same for the same events
     /// on every machine.
     pub steps: u64,
+    /// The turn of the last evaluation. Absent: there was none.
+    #[serde(default)]
+    pub turn: Option<TurnWork>,
+    /// Units of fuel that the last evaluation took, about. Filled in by the host ([`super::Ledger`]); absent where it does
+    /// not know, and where the guest is not a metered module.
+    #[serde(default)]
+    pub fuel: Option<u64>,
+    /// Milliseconds that it took, about. Filled in by the host, as `fuel` is.
+    #[serde(default)]
+    pub milliseconds: Option<f64>,
+}
+
+/// A turn in which bindings were evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TurnWork {
+    /// Its number, as [`crate::effect::Figures::turns`] counts.
+    pub number: u64,
+    /// Steps of all code that ran in it.
+    pub steps: u64,
 }

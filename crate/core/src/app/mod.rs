@@ -7,6 +7,7 @@ mod definition;
 mod edit;
 mod gap;
 mod json;
+mod ledger;
 pub mod name;
 mod path;
 mod problem;
@@ -18,7 +19,8 @@ pub use definition::{
     Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
 };
 pub use edit::{Edit, read_edits};
-pub use gap::{Change, Edited, Explanation, Given, OpenApp, Rewritten, Selection, Update};
+pub use gap::{Change, Edited, Explanation, Given, OpenApp, Rewritten, Selection, TurnWork, Update};
+pub use ledger::{Ledger, Taken};
 pub use path::{Path, PathError, Step};
 pub use problem::{Problem, in_one_line};
 pub use segments::{Segment, Segments, members_of_object};

@@ -12,7 +12,7 @@ use super::{
 };
 use belljar_core::{
     GuestError, Limits,
-    app::{self, Path},
+    app::{self, Path, TurnWork},
     event::{Methods, Place},
 };
 use boa_engine::{JsObject, JsString, JsValue, object::builtins::JsFunction};
@@ -77,6 +77,8 @@ pub(crate) struct App {
     pub(crate) given: FxHashMap<Place, Rows>,
     /// How often bindings have been evaluated.
     pub(crate) evaluations: u64,
+    /// What has been evaluated in this turn.
+    pub(crate) evaluated: Vec<NodeId>,
     /// Steps that had been taken when variables were last looked at.
     pub(crate) steps_taken_in: u64,
 }
@@ -101,6 +103,8 @@ pub(crate) struct Cell {
     pub(crate) refused: Option<Rc<str>>,
     pub(crate) evaluations: u32,
     pub(crate) steps: u64,
+    /// The turn in which that was.
+    pub(crate) turn: Option<TurnWork>,
 }
 
 /// What a cell is.
@@ -192,6 +196,7 @@ impl Cell {
             refused: None,
             evaluations: 0,
             steps: 0,
+            turn: None,
         }
     }
 }

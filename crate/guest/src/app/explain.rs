@@ -4,9 +4,18 @@ use super::{
     cells::{App, Kind},
     events::change_to,
 };
-use belljar_core::app::{Explanation, Path, Step};
+use belljar_core::app::{Explanation, Path, Step, TurnWork};
 
 impl App {
+    /// The turn is over, and its work is known: whatever was evaluated in it has its share.
+    pub(crate) fn note_turn(&mut self, turn: TurnWork) {
+        for id in std::mem::take(&mut self.evaluated) {
+            if let Some(cell) = self.cells.get_mut(id.index()).and_then(Option::as_mut) {
+                cell.turn = Some(turn);
+            }
+        }
+    }
+
     /// What is known of a property, by its path as it is written in code.
     pub(crate) fn explain(&self, path: &str) -> Option<Explanation> {
         let path: Path = path.parse().ok()?;
@@ -49,6 +58,9 @@ impl App {
             errors: cell.errors.to_vec(),
             evaluations: cell.evaluations,
             steps: cell.steps,
+            turn: cell.turn,
+            fuel: None,
+            milliseconds: None,
         })
     }
 }

@@ -147,6 +147,7 @@ impl App {
             let cell = self.cell_mut(id);
             cell.evaluations = cell.evaluations.saturating_add(1);
             cell.steps = steps;
+            self.evaluated.push(id);
         }
         match ended {
             Ended::Value(value) => self.settle(id, value, Rc::default()),

@@ -119,7 +119,7 @@ fn selection_to_js(selection: &Selection) -> JsValue {
 
 /// What is known of a property of an app.
 pub(crate) fn explanation_to_js(explanation: &Explanation) -> JsValue {
-    let Explanation { place, value, text, dependencies, dependants, errors, evaluations, steps } = explanation;
+    let Explanation { place, value, text, dependencies, dependants, errors, evaluations, steps, .. } = explanation;
     object([
         ("entity", place.entity.as_str().into()),
         ("property", place.property.as_str().into()),
@@ -131,6 +131,8 @@ pub(crate) fn explanation_to_js(explanation: &Explanation) -> JsValue {
         ("evaluations", (*evaluations).into()),
         // A whole number that JavaScript's numbers hold.
         ("steps", (*steps as f64).into()),
+        ("fuel", explanation.fuel.map_or(JsValue::NULL, |fuel| (fuel as f64).into())),
+        ("milliseconds", explanation.milliseconds.map_or(JsValue::NULL, JsValue::from)),
     ])
 }
 

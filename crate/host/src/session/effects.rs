@@ -6,10 +6,11 @@ use crate::{
         Order,
         store::{News, Store, StoreFailure},
     },
-    keeper::{Cause, Death, Usage},
+    keeper::{Cause, Death, Item, Usage},
 };
 use belljar_core::{
     Effect, ErrorCode, LimitHit, LimitKind, Limits, Outcome,
+    app::{Explanation, Ledger, Taken},
     effect::{Request, StoreChange},
     event::{Event, FetchFailure, Place},
     wire::{self, WireError},
@@ -47,6 +48,9 @@ impl Session {
         self.recording.borrow_mut().add(&item.bytes, usage.interrupted_at, &effects);
         let count = effects.len();
         effects.iter_mut().filter_map(limit_in).for_each(|limit| usage.note_in(limit));
+        self.enter(&item, usage, bytes.len());
+        let explained = effects.iter_mut().filter_map(explanation_in);
+        explained.for_each(|explanation| self.ledger.borrow().fill_in(explanation));
 
         // What a turn that runs no app code complains of is the event itself.
         let about_the_event =
@@ -117,6 +121,17 @@ impl Session {
                 self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
             }
         }
+    }
+
+    /// Remembers what a turn has taken. A fresh instance counts its turns anew.
+    fn enter(&self, item: &Item, usage: Usage, answer_bytes: usize) {
+        let mut ledger = self.ledger.borrow_mut();
+        if item.cause == Cause::Start {
+            *ledger = Ledger::default();
+            return;
+        }
+        let Usage { fuel, milliseconds, .. } = usage;
+        ledger.note(Taken { fuel, milliseconds, bytes: (item.bytes.len() + answer_bytes) as u64 });
     }
 
     /// Tells whoever waits for an event what the guest has made of it. Whether the guest goes on.
@@ -337,6 +352,14 @@ impl Session {
 fn limit_in(effect: &mut Effect) -> Option<&mut LimitHit> {
     match effect {
         Effect::Settled { outcome: Outcome::Limit { limit }, .. } | Effect::Limit(limit) => Some(limit),
+        _ => None,
+    }
+}
+
+/// The explanation that an effect brings, if it does.
+fn explanation_in(effect: &mut Effect) -> Option<&mut Explanation> {
+    match effect {
+        Effect::Explained { explanation: Some(explanation), .. } => Some(explanation),
         _ => None,
     }
 }

@@ -30,7 +30,7 @@ use crate::{
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
-    app::{Edited, Explanation, Problem},
+    app::{Edited, Explanation, Ledger, Problem},
     effect::Figures,
     event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
@@ -134,6 +134,8 @@ pub(crate) struct Session {
     waiting: RefCell<HashMap<u32, Waiting>>,
     recording: RefCell<Recording>,
     libraries: RefCell<Libraries>,
+    /// What the turns of the instance have taken.
+    ledger: RefCell<Ledger>,
     /// How many properties of the app the guest has yet to evaluate.
     app_rest: Cell<u32>,
     /// The last edit after which names could mean something else.
@@ -180,6 +182,7 @@ impl Session {
             waiting: RefCell::default(),
             recording: RefCell::new(Recording::new(config.record)),
             libraries: RefCell::default(),
+            ledger: RefCell::default(),
             app_rest: Cell::new(0),
             app_shape: Cell::new(0),
             next_id: Cell::new(1),

@@ -61,11 +61,14 @@ export function PropertyView({ running, path, explanation, onSelect }: Props) {
 }
 
 /** How often it was evaluated, and what that took. */
-function cost({ evaluations, steps }: Explanation, isHandler: boolean): string {
+function cost({ evaluations, steps, fuel, milliseconds }: Explanation, isHandler: boolean): string {
   if (isHandler) return "It runs when it is called.";
   if (evaluations === 0) return "Never evaluated.";
   const times = evaluations === 1 ? "once" : `${number(evaluations)} times`;
-  return `Evaluated ${times}, the last time in ${number(steps)} ${steps === 1 ? "step" : "steps"}.`;
+  const last = `Evaluated ${times}, the last time in ${number(steps)} ${steps === 1 ? "step" : "steps"}`;
+  if (milliseconds === null) return `${last}.`;
+  const time = milliseconds < 0.01 ? "less than 0.01 ms" : `about ${milliseconds.toFixed(2)} ms`;
+  return `${last}: ${time}${fuel === null ? "" : `, ${number(fuel)} units of fuel`}.`;
 }
 
 function Value({ value }: { value: unknown }) {

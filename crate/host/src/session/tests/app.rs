@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keeper::Death;
-use belljar_core::app::{Change, Edited, Given, OpenApp, Problem, Rewritten, Update};
+use belljar_core::app::{Change, Edited, Explanation, Given, OpenApp, Problem, Rewritten, TurnWork, Update};
 
 type Ended<T> = Rc<RefCell<Vec<Result<T, Failure>>>>;
 
@@ -196,6 +196,49 @@ fn what_has_taken_an_instance_down_is_not_evaluated_by_the_next_one() {
     played.dies(Some(place("Text2", "text")));
     let Event::OpenApp(open) = played.answer(&[]) else { panic!("the app") };
     assert_eq!(open.quarantined, [place("Text1", "text"), place("Text2", "text")]);
+}
+
+#[test]
+fn a_property_is_explained_with_its_share_of_the_turn_that_evaluated_it() {
+    let played = opened();
+    let explain = |turn: TurnWork| {
+        let explained = Rc::new(RefCell::new(None));
+        let told = explained.clone();
+        played.session.explain("Text1.text".into(), Box::new(move |result| drop(told.replace(Some(result)))));
+        let (seq, bytes) = played.outside.take_posted().pop().expect("an event was posted");
+        let Event::Explain { id, .. } = wire::decode_event(&bytes).unwrap().event else { panic!("a question") };
+        let explanation = Explanation {
+            place: place("Text1", "text"),
+            value: Change::Same,
+            text: None,
+            dependencies: Vec::new(),
+            dependants: Vec::new(),
+            errors: Vec::new(),
+            evaluations: 1,
+            steps: 1_000_000,
+            turn: Some(turn),
+            fuel: None,
+            milliseconds: None,
+        };
+        let effect = Effect::Explained { id, explanation: Some(Box::new(explanation)) };
+        played.session.answered(seq, &wire::encode_effects(&[effect]).unwrap(), Usage::default());
+        let Some(Ok(Some(explanation))) = explained.take() else { panic!("an explanation") };
+        (explanation.fuel, explanation.milliseconds.map(|ms| (ms * 100.0).round() / 100.0))
+    };
+    played.set("Input1", "text", "b");
+    let (seq, _) = played.outside.take_posted().pop().expect("an event was posted");
+    let usage = Usage { fuel: 8_000, milliseconds: 4.0, ..Usage::default() };
+    played.session.answered(seq, &wire::encode_effects(&[updates(0)]).unwrap(), usage);
+    // The turn before opened the app.
+    let turn = TurnWork { number: 2, steps: 4_000_000 };
+    assert_eq!(explain(turn), (Some(2_000), Some(1.0)));
+    // A recording has what the guest has said.
+    assert!(played.session.recording().contains(r#""fuel":null,"milliseconds":null"#));
+    played.dies(None);
+    assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
+    played.posted();
+    assert_eq!(explain(turn), (None, Some(0.0)), "another instance, other turns");
+    assert_eq!(explain(TurnWork { number: 9, steps: 4_000_000 }), (None, None));
 }
 
 #[test]
