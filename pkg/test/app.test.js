@@ -56,6 +56,26 @@ for (const isolation of ["inline", "worker"]) {
     await assert.rejects(app.trigger("Button9", "onClick"), JarError);
   });
 
+  test(`${isolation}: a handler sees names of its own, as copies`, async (t) => {
+    const app = await open(t, {
+      ...entities,
+      Table1: widget(
+        { onRowSelected: "{{(() => { currentRow.id += 1; return [currentRow.id, currentIndex, typeof currentItem] })()}}" },
+        { triggers: ["onRowSelected"] },
+      ),
+    });
+    const currentRow = { id: 1 };
+    const globals = { currentRow, currentIndex: 3 };
+    assert.deepEqual(await app.trigger("Table1", "onRowSelected", [], { globals }), [2, 3, "undefined"]);
+    assert.deepEqual(currentRow, { id: 1 });
+    assert.equal(await app.jar.evaluate("typeof currentRow"), "undefined");
+    const trigger = (options) => app.trigger("Table1", "onRowSelected", [], options);
+    await assert.rejects(trigger({ global: {} }), /trigger: options.global does not exist; there are globals/);
+    await assert.rejects(trigger({ globals: { "a b": 1 } }), /trigger: options.globals: "a b" is not a name/);
+    await assert.rejects(trigger({ globals: { currentRow() {} } }), /trigger: options.globals.currentRow is a function/);
+    await assert.rejects(trigger({ globals: { fetch: 1 } }), (thrown) => thrown.error.code === "BELLJAR_ENTITY_NAME");
+  });
+
   test(`${isolation}: a JS object's variables are live`, async (t) => {
     const app = await open(t, {
       ...entities,

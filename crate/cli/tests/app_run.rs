@@ -84,7 +84,8 @@ fn handlers_act_and_queries_have_canned_answers() {
     let folder = Folder::new("trigger");
     let entities = json!({
         "Button1": widget(json!({ "onClick": "{{ getOrders.run({ id: 7 }).then((rows) => storeValue('n', rows.length)) }}",
-            "onFail": "{{ fail.run() }}" }), json!(["onClick", "onFail"]), json!({})),
+            "onFail": "{{ fail.run() }}", "onRow": "{{ currentRow.id }}" }),
+            json!(["onClick", "onFail", "onRow"]), json!({})),
         "Text1": widget(json!({ "text": "{{ getOrders.data[0].id }} {{ appsmith.store.n }}" }), json!([]), json!({})),
         "getOrders": { "kind": "query", "template": { "body": "where id = {{ this.params.id }}" } },
         "fail": { "kind": "query" },
@@ -92,7 +93,9 @@ fn handlers_act_and_queries_have_canned_answers() {
     });
     let answers = json!({ "queries": { "getOrders": [{ "id": 7 }], "fail": { "$error": "no" }, "atOnce": 1 } });
     let trigger = |path: &str| json!({ "trigger": path });
-    let lines = folder.run(&entities, &[trigger("Button1.onClick"), trigger("Button1.onFail")], &answers);
+    let on_row = json!({ "trigger": "Button1.onRow", "globals": { "currentRow": { "id": 9 } } });
+    let lines = folder.run(&entities, &[trigger("Button1.onClick"), trigger("Button1.onFail"), on_row], &answers);
+    assert!(lines.contains(&json!({ "line": 3, "settled": "Button1.onRow", "value": 9 })), "{lines:?}");
     assert!(lines.contains(&json!({ "line": 0, "settled": "atOnce.run", "value": 1 })), "{lines:?}");
     let ask =
         lines.iter().find(|line| line["line"] == 1 && line["effect"]["type"] == "ask").expect("the query is asked for");

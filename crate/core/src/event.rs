@@ -113,6 +113,9 @@ pub enum Event {
         place: Place,
         /// What it is called with, should its value be a function.
         args: Vec<Value>,
+        /// As in [`Evaluate::globals`]: the `currentRow` of the row that the user has clicked.
+        #[serde(default)]
+        globals: Vec<(String, Value)>,
     },
     /// Changes the app while it runs. Answered by [`crate::Effect::Edited`], and by updates.
     Edit {

@@ -232,8 +232,9 @@ impl Jar {
                     self.report_misuse(ErrorCode::EntityName, reason);
                 }
             }
-            Event::Trigger { id, place, args } => {
-                let begun = app::trigger(id, place, args, &self.state, &self.jobs, &mut self.context);
+            Event::Trigger { id, place, args, globals } => {
+                let with = app::With { args, globals };
+                let begun = app::trigger(id, place, with, &self.state, &self.jobs, &mut self.context);
                 self.begun(id, begun);
             }
             Event::Edit { id, edits } => {

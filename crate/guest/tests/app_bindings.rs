@@ -7,7 +7,7 @@ use belljar_core::{
     app::OpenApp,
     error::{ErrorType, Severity},
 };
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use support::{
     Guest,
     app::{Page, definition, opening, place, widget},
@@ -91,6 +91,27 @@ fn top_level_await_and_arguments_are_for_trigger_fields() {
     assert_eq!(page.triggered("Button1.onClick", &[]), 4);
     assert_eq!(page.triggered("Button1.onChange", &[json!(2), json!(3)]), 5);
     assert_eq!(page.value("Button1.text"), "(undefined)", "trigger fields are no dependencies");
+}
+
+#[test]
+fn a_trigger_field_sees_names_that_it_is_run_with() {
+    let mut page = Page::open(json!({
+        "Button1": { "kind": "widget", "type": "BUTTON_WIDGET", "triggers": ["onClick"], "properties": {
+            "onClick": "{{ (() => { currentRow.id += 1; return [currentRow.id, Text1.text] })() }}" } },
+        "Text1": widget(json!({ "text": "{{ typeof currentRow }}" })),
+    }));
+    let run = |page: &mut Page, globals: Json| match page.trigger_with("Button1.onClick", &[], globals) {
+        Some(Outcome::Value { value }) => Ok(value.to_json()),
+        Some(Outcome::Error { error }) => Err((error.code, error.error_message.message)),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(run(&mut page, json!({ "currentRow": { "id": 1 } })), Ok(json!([2, "undefined"])));
+    assert_eq!(run(&mut page, json!({ "currentRow": { "id": 5 }, "Text1": { "text": "own" } })), Ok(json!([6, "own"])));
+    assert!(run(&mut page, json!({})).is_err_and(|(_, message)| message.contains("currentRow")), "it is gone");
+    for name in ["fetch", "appsmith", "a b", "this", "Math"] {
+        let (code, message) = run(&mut page, json!({ name: 1, "currentRow": {} })).expect_err(name);
+        assert_eq!(code, ErrorCode::EntityName, "{message}");
+    }
 }
 
 #[test]

@@ -242,13 +242,15 @@ impl HostJar {
         self.session.set_property(Place { entity, property }, app::Given::Json { document, text }, Box::new(settle));
     }
 
-    /// Runs the handler that a property of the app holds. Throws a `TypeError` when an argument is not data.
+    /// Runs the handler that a property of the app holds, with names and values in turn that it alone sees. Throws a
+    /// `TypeError` when an argument or a value is not data.
     #[wasm_bindgen(js_name = triggerProperty)]
     pub fn trigger_property(
         &self,
         entity: String,
         property: String,
         args: &Array,
+        globals: &Array,
         settle: Function,
     ) -> Result<(), JsValue> {
         let place = Place { entity, property };
@@ -259,8 +261,12 @@ impl HostJar {
                 Err(error) => return self.refuse(&format!("args[{index}]"), &error, place, &settle),
             }
         }
+        let globals = match self.named(globals) {
+            Ok(globals) => globals,
+            Err((name, error)) => return self.refuse(&format!("options.globals.{name}"), &error, place, &settle),
+        };
         let settle = move |outcome| call(&settle, &convert::outcome_to_js(&outcome));
-        self.session.trigger(place, copies, Box::new(settle));
+        self.session.trigger(place, copies, globals, Box::new(settle));
         Ok(())
     }
 

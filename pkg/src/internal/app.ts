@@ -1,9 +1,19 @@
 import { AppError } from "../public/errors.js";
-import type { App, AppEvents, AppUpdate, Edit, Explanation, Problem, Rewritten } from "../public/app.js";
+import type {
+  App,
+  AppEvents,
+  AppUpdate,
+  Edit,
+  Explanation,
+  Problem,
+  Rewritten,
+  TriggerOptions,
+} from "../public/app.js";
 import { JsonDocument } from "../public/document.js";
 import type { Figures, GuestError, Outcome } from "../public/gap.js";
 import type { Jar } from "../public/jar.js";
 import type { HostJar } from "../../wasm/host/host.js";
+import { checkTrigger } from "./options.js";
 import { prefixed, unwrap } from "./outcome.js";
 import { DocumentRows, RowIndex, type Selection } from "./rows.js";
 
@@ -129,12 +139,18 @@ export class HostedApp implements App {
     await this.#settled();
   }
 
-  async trigger(entity: string, property: string, args: readonly unknown[] = []): Promise<unknown> {
+  async trigger(
+    entity: string,
+    property: string,
+    args: readonly unknown[] = [],
+    options: TriggerOptions = {},
+  ): Promise<unknown> {
     checkPlace(entity, property, "trigger");
     if (!Array.isArray(args)) throw new TypeError("trigger: the arguments must be an array");
+    const globals = checkTrigger(options);
     return unwrap(
       await new Promise<Outcome>((settle) =>
-        prefixed("trigger", () => this.#host.triggerProperty(entity, property, [...args], settle)),
+        prefixed("trigger", () => this.#host.triggerProperty(entity, property, [...args], globals, settle)),
       ),
     );
   }

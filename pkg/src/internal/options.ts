@@ -1,4 +1,5 @@
 import { checkLibraries, type CheckedLibrary } from "./libraries/check.js";
+import type { TriggerOptions } from "../public/app.js";
 import type { AppsmithValues, DataOptions, EvaluateOptions, JarOptions } from "../public/jar.js";
 
 /** The options of `createJar` with nothing left out. The policy is checked where it is read. */
@@ -79,10 +80,8 @@ export function checkEvaluation(source: string, options: EvaluateOptions, method
   if (typeof source !== "string") throw new TypeError(`${method}: the source must be a string`);
   const where = `${method}: options`;
   keys(options, where, ["kind", "entity", "property", "args", "this", "globals"]);
-  const { args = [], globals = {} } = options;
+  const { args = [] } = options;
   if (!Array.isArray(args)) throw new TypeError(`${where}.args must be an array`);
-  if (!isObject(globals)) throw new TypeError(`${where}.globals must be an object`);
-  for (const name of Object.keys(globals)) checkIdentifier(name, `${where}.globals`);
   return {
     source,
     kind: oneOf(options.kind, "script", ["script", "data", "trigger"], `${where}.kind`),
@@ -90,8 +89,21 @@ export function checkEvaluation(source: string, options: EvaluateOptions, method
     property: text(options.property, `${where}.property`),
     args,
     this: options.this === undefined ? undefined : [options.this],
-    globals: Object.entries(globals).flat(),
+    globals: checkGlobals(options.globals, where),
   };
+}
+
+/** The options of `App.trigger`: names and values in turn. */
+export function checkTrigger(options: TriggerOptions): unknown[] {
+  const where = "trigger: options";
+  keys(options, where, ["globals"]);
+  return checkGlobals(options.globals, where);
+}
+
+function checkGlobals(globals: Readonly<Record<string, unknown>> = {}, where: string): unknown[] {
+  if (!isObject(globals)) throw new TypeError(`${where}.globals must be an object`);
+  for (const name of Object.keys(globals)) checkIdentifier(name, `${where}.globals`);
+  return Object.entries(globals).flat();
 }
 
 const ABOUT = ["URL", "appName", "currentEnvironmentName", "currentPageName", "theme", "ui", "user"];

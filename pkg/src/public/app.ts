@@ -98,6 +98,15 @@ export interface AppOptions extends JarOptions {
   values?: Readonly<Record<string, unknown>>;
 }
 
+/** What {@link App.trigger} runs a handler with. Unknown keys are errors. */
+export interface TriggerOptions {
+  /**
+   * Names that this handler alone sees, before entities of the same name, with values that are copied: the `currentRow` of
+   * a table, the `currentItem` and `currentIndex` of a list. @default {}
+   */
+  globals?: Readonly<Record<string, unknown>>;
+}
+
 /** Paths of properties that have other values, or other errors, than before. */
 export interface AppUpdate {
   /** As `Table1.tableData`, in the order in which they were evaluated. */
@@ -168,11 +177,12 @@ export interface App {
    */
   set(entity: string, property: string, value: unknown): Promise<void>;
   /**
-   * Runs the handler that a property holds and gives its value, copied.
-   * @throws {JarError} when the code throws or cannot be parsed
+   * Runs the handler that a property holds and gives its value, copied. `args` is what it is called with, should its value be
+   * a function.
+   * @throws {JarError} when the code throws or cannot be parsed, or when a name of `options.globals` is the framework's
    * @throws {JarLimitError} when it hits a limit
    */
-  trigger(entity: string, property: string, args?: readonly unknown[]): Promise<unknown>;
+  trigger(entity: string, property: string, args?: readonly unknown[], options?: TriggerOptions): Promise<unknown>;
   /**
    * Changes the app while it runs: all of the edits, in order, or none. Resolves when everything that they concern is
    * evaluated, and gives the texts that renamings have changed, for whoever keeps the definition.

@@ -133,11 +133,7 @@ export class RunningApp {
   /** What the user does runs a handler, in a row of a table if one is given. */
   async trigger(name: string, property: string, currentRow?: unknown): Promise<void> {
     await this.#attempt(pathOf(name, property), async (app) => {
-      if (currentRow === undefined) return void (await app.trigger(name, property));
-      const text = (await app.explain(pathOf(name, property)))?.text?.trim() ?? "";
-      // Spaces in place of the braces: positions stay the author's.
-      const code = `  ${text.slice(2, -2)}`;
-      if (code.trim()) await app.jar.trigger(code, { entity: name, property, globals: { currentRow } });
+      await app.trigger(name, property, [], currentRow === undefined ? {} : { globals: { currentRow } });
     });
   }
 

@@ -78,9 +78,9 @@ impl Host {
             Step::Set { place, value } => {
                 self.deliver(Event::SetProperty { place, value: belljar_core::app::Given::Value(value) })?;
             }
-            Step::Trigger { path, place, args } => {
+            Step::Trigger { path, place, args, globals } => {
                 let id = self.id(path);
-                self.deliver(Event::Trigger { id, place, args })?;
+                self.deliver(Event::Trigger { id, place, args, globals })?;
             }
             Step::Edit(edits) => {
                 let id = self.id(String::new());

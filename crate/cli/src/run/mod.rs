@@ -28,8 +28,8 @@ pub(crate) struct Options {
     /// The definition.
     #[arg(value_name = "FILE")]
     app: PathBuf,
-    /// What happens, a JSON line each: {"set": "Input1.text", "value": "x"}, {"trigger": "Button1.onClick", "args": []},
-    /// {"edit": [{"op": …}]}, {"explain": "Text1.text"}, {"wait": 500}. `-`: standard input.
+    /// What happens, a JSON line each: {"set": "Input1.text", "value": "x"}, {"trigger": "Button1.onClick", "args": [], "globals":
+    /// {}}, {"edit": [{"op": …}]}, {"explain": "Text1.text"}, {"wait": 500}. `-`: standard input.
     #[arg(long, value_name = "FILE")]
     events: Option<PathBuf>,
     /// A JSON file of answers: {"queries": {"Query1": data or {"$error": message}}, "fetch": {url: …}, "store": {…},

@@ -1,6 +1,7 @@
 //! The lines of a file of events.
 
 use belljar_core::{Value, app::Path, event::Place};
+use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
@@ -8,8 +9,8 @@ use serde_json::Value as Json;
 pub(super) enum Step {
     /// The user changes a property, or the page gives one a value.
     Set { place: Place, value: Value },
-    /// A handler runs.
-    Trigger { path: String, place: Place, args: Vec<Value> },
+    /// A handler runs, with names that it alone sees.
+    Trigger { path: String, place: Place, args: Vec<Value>, globals: Vec<(String, Value)> },
     /// The app is changed.
     Edit(String),
     /// Somebody asks what is known of a property.
@@ -18,14 +19,15 @@ pub(super) enum Step {
     Wait(f64),
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// A line as it is written: one of the five, with what goes with it.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Line {
     set: Option<String>,
     value: Option<Value>,
     trigger: Option<String>,
-    #[serde(default)]
-    args: Vec<Value>,
+    args: Option<Vec<Value>>,
+    globals: Option<IndexMap<String, Value>>,
     edit: Option<Json>,
     explain: Option<String>,
     wait: Option<f64>,
@@ -33,25 +35,27 @@ struct Line {
 
 /// Reads one.
 pub(super) fn read(line: &str) -> Result<Step, String> {
-    let line: Line = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    let step = match line {
-        Line { set: Some(path), value, trigger: None, edit: None, explain: None, wait: None, .. } => {
-            Step::Set { place: place(&path)?, value: value.unwrap_or_default() }
-        }
-        Line { trigger: Some(path), args, set: None, value: None, edit: None, explain: None, wait: None } => {
-            Step::Trigger { place: place(&path)?, path, args }
-        }
-        Line { edit: Some(edits), set: None, value: None, trigger: None, explain: None, wait: None, .. } => {
-            Step::Edit(edits.to_string())
-        }
-        Line { explain: Some(path), set: None, value: None, trigger: None, edit: None, wait: None, .. } => {
-            Step::Explain(path)
-        }
-        Line { wait: Some(ms), set: None, value: None, trigger: None, edit: None, explain: None, .. } => Step::Wait(ms),
-        _ => return Err("an event is one of set (with value), trigger (with args), edit, explain and wait".into()),
-    };
-    Ok(step)
+    let Line { set, value, trigger, args, globals, edit, explain, wait } =
+        serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let has_more = (value.is_some() && set.is_none()) || ((args.is_some() || globals.is_some()) && trigger.is_none());
+    Ok(match (set, trigger, edit, explain, wait) {
+        _ if has_more => return Err(KINDS.into()),
+        (Some(path), None, None, None, None) => Step::Set { place: place(&path)?, value: value.unwrap_or_default() },
+        (None, Some(path), None, None, None) => Step::Trigger {
+            place: place(&path)?,
+            path,
+            args: args.unwrap_or_default(),
+            globals: globals.unwrap_or_default().into_iter().collect(),
+        },
+        (None, None, Some(edits), None, None) => Step::Edit(edits.to_string()),
+        (None, None, None, Some(path), None) => Step::Explain(path),
+        (None, None, None, None, Some(ms)) => Step::Wait(ms),
+        _ => return Err(KINDS.into()),
+    })
 }
+
+/// What is said of a line that is none of them.
+const KINDS: &str = "an event is one of set (with value), trigger (with args and globals), edit, explain and wait";
 
 /// A path as code writes it: the entity, and the property's path in it.
 fn place(text: &str) -> Result<Place, String> {

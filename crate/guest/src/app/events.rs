@@ -30,11 +30,18 @@ enum Handler {
     Refused(Outcome),
 }
 
+/// What a handler is run with.
+pub(crate) struct With {
+    pub(crate) args: Vec<Value>,
+    /// Names that it alone sees.
+    pub(crate) globals: Vec<(String, Value)>,
+}
+
 /// Runs the handler of a property.
 pub(crate) fn trigger(
     id: u32,
     place: Place,
-    args: Vec<Value>,
+    With { args, globals }: With,
     state: &Rc<State>,
     jobs: &Rc<Jobs>,
     context: &mut Context,
@@ -46,7 +53,7 @@ pub(crate) fn trigger(
         Some(Handler::Refused(outcome)) => return Begun::Settled(outcome),
         None => return Begun::Settled(refused(&place, ErrorCode::EventOrder, "no app is open")),
     };
-    let evaluation = Evaluate { id, kind: CodeKind::Trigger, source, place, args, this: None, globals: Vec::new() };
+    let evaluation = Evaluate { id, kind: CodeKind::Trigger, source, place, args, this: None, globals };
     evaluate::begin_at(start, evaluation, state, jobs, context)
 }
 

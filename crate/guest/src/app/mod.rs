@@ -35,7 +35,7 @@ pub(crate) mod view;
 pub use crate::source::SyntaxProblem;
 pub(crate) use cells::{App, EntityId};
 pub(crate) use edit::edit;
-pub(crate) use events::{end_turn, library_came, set_property, trigger};
+pub(crate) use events::{With, end_turn, library_came, set_property, trigger};
 pub(crate) use graph::NodeId;
 pub(crate) use open::{open, refuse as refuse_name};
 pub(crate) use pass::with;

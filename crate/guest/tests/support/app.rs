@@ -172,10 +172,18 @@ impl Page {
 
     /// Runs a handler, and gives how it ended if it has.
     pub(crate) fn trigger(&mut self, path: &str, args: &[Json]) -> Option<Outcome> {
+        self.trigger_with(path, args, json!({}))
+    }
+
+    /// The same with names that the handler alone sees.
+    pub(crate) fn trigger_with(&mut self, path: &str, args: &[Json], globals: Json) -> Option<Outcome> {
         self.next_id += 1;
         let id = self.next_id;
-        let args = args.iter().map(|arg| Value::from_json(arg).expect("a value")).collect();
-        self.deliver(Event::Trigger { id, place: place(path), args });
+        let value = |json: &Json| Value::from_json(json).expect("a value");
+        let args = args.iter().map(value).collect();
+        let globals = globals.as_object().expect("names").iter().map(|(name, json)| (name.clone(), value(json)));
+        let globals = globals.collect();
+        self.deliver(Event::Trigger { id, place: place(path), args, globals });
         self.settled.remove(&id)
     }
 

@@ -37,12 +37,13 @@ impl Session {
     }
 
     /// Runs the handler that a property of the app holds.
-    pub(crate) fn trigger(&self, place: Place, args: Vec<Value>, settle: Settle) {
+    pub(crate) fn trigger(&self, place: Place, args: Vec<Value>, globals: Vec<(String, Value)>, settle: Settle) {
         if let Some(failure) = self.end() {
             return settle(failure.into());
         }
         let limits = ValueLimits::from(&self.config.policy.limits);
-        if let Some(error) = args.iter().find_map(|arg| arg.check(&limits).err()) {
+        let mut values = args.iter().chain(globals.iter().map(|(_, value)| value));
+        if let Some(error) = values.find_map(|value| value.check(&limits).err()) {
             let limit = LimitHit { place, ..limit_of_value(&error) };
             self.report_limit(&limit);
             return settle(Outcome::Limit { limit });
@@ -50,7 +51,7 @@ impl Session {
         let id = self.next_id();
         self.evaluations.borrow_mut().insert(id, settle);
         let cause = Cause::Evaluation { id, kind: Kind::Trigger, place: place.clone() };
-        self.push(cause, Event::Trigger { id, place, args });
+        self.push(cause, Event::Trigger { id, place, args, globals });
     }
 
     /// Changes the app.

@@ -246,10 +246,13 @@ fn a_handler_of_the_app_is_settled_as_an_evaluation_is() {
     let played = opened();
     let outcomes = played.outcomes.clone();
     let settle = Box::new(move |outcome| outcomes.borrow_mut().push(outcome));
-    played.session.trigger(place("Button1", "onClick"), vec!["a".into()], settle);
+    let row = vec![("currentRow".to_owned(), Value::from(1.0))];
+    played.session.trigger(place("Button1", "onClick"), vec!["a".into()], row.clone(), settle);
     let (seq, bytes) = played.outside.take_posted().pop().expect("an event was posted");
-    let Event::Trigger { id, place: of, args } = wire::decode_event(&bytes).unwrap().event else { panic!("a trigger") };
-    assert_eq!((of, args), (place("Button1", "onClick"), vec!["a".into()]));
+    let Event::Trigger { id, place: of, args, globals } = wire::decode_event(&bytes).unwrap().event else {
+        panic!("a trigger")
+    };
+    assert_eq!((of, args, globals), (place("Button1", "onClick"), vec!["a".into()], row));
     let settled = Effect::Settled { id, outcome: Outcome::Value { value: "b".into() } };
     played.session.answered(seq, &wire::encode_effects(&[settled]).unwrap(), Usage::default());
     assert_eq!(*played.outcomes.borrow(), [Outcome::Value { value: "b".into() }]);
