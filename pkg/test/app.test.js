@@ -60,7 +60,10 @@ for (const isolation of ["inline", "worker"]) {
     const app = await open(t, {
       ...entities,
       Table1: widget(
-        { onRowSelected: "{{(() => { currentRow.id += 1; return [currentRow.id, currentIndex, typeof currentItem] })()}}" },
+        {
+          onRowSelected:
+            "{{(() => { currentRow.id += 1; return [currentRow.id, currentIndex, typeof currentItem] })()}}",
+        },
         { triggers: ["onRowSelected"] },
       ),
     });
@@ -72,7 +75,10 @@ for (const isolation of ["inline", "worker"]) {
     const trigger = (options) => app.trigger("Table1", "onRowSelected", [], options);
     await assert.rejects(trigger({ global: {} }), /trigger: options.global does not exist; there are globals/);
     await assert.rejects(trigger({ globals: { "a b": 1 } }), /trigger: options.globals: "a b" is not a name/);
-    await assert.rejects(trigger({ globals: { currentRow() {} } }), /trigger: options.globals.currentRow is a function/);
+    await assert.rejects(
+      trigger({ globals: { currentRow() {} } }),
+      /trigger: options.globals.currentRow is a function/,
+    );
     await assert.rejects(trigger({ globals: { fetch: 1 } }), (thrown) => thrown.error.code === "BELLJAR_ENTITY_NAME");
   });
 
@@ -98,6 +104,61 @@ for (const isolation of ["inline", "worker"]) {
     const jar = app.jar;
     assert.deepEqual(await jar.trigger("Query1.run({ id: 7 })"), ["Query1", 7, 3]);
     assert.equal(app.value("Text3.text"), 3);
+  });
+
+  const query = (body, runOnLoad) => ({ kind: "query", template: { body }, settings: { runOnLoad } });
+  const loading = {
+    Text1: widget({ text: "{{Users.data?.length}} of {{Orders.data}}" }),
+    // Defined before what it needs, through a binding.
+    Orders: query("of {{First.text}}", true),
+    First: widget({ text: "{{Users.data[0]}}" }),
+    Users: query("all", true),
+    Late: query("never", false),
+    Broken: query("{{nothing.at.all}}", true),
+    Other: query("other", true),
+  };
+
+  test(`${isolation}: queries run on load, each when what it reads is there`, async (t) => {
+    const app = await open(t, loading);
+    const errors = [];
+    app.jar.on("error", ({ source, errorMessage }) =>
+      errors.push([source.entity, source.property, errorMessage.message]),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(errors, [], "nobody says how yet");
+    const asked = [];
+    let all;
+    const done = new Promise((resolve) => (all = resolve));
+    app.jar.handle("runQuery", async ({ name, bindings }) => {
+      asked.push([name, bindings]);
+      await new Promise((resolve) => setTimeout(resolve, name === "Users" ? 20 : 0));
+      if (name === "Orders") setTimeout(all);
+      return { data: name === "Users" ? ["Ada", "Grace"] : bindings.body };
+    });
+    await done;
+    assert.deepEqual(asked, [
+      ["Users", {}],
+      ["Other", {}],
+      ["Orders", { body: ["Ada"] }],
+    ]);
+    assert.equal(errors.length, 1);
+    assert.deepEqual(errors[0].slice(0, 2), ["Broken", "run"]);
+    assert.match(errors[0][2], /nothing/);
+    await app.jar.evaluate("1");
+    assert.equal(app.value("Text1.text"), '2 of ["Ada"]');
+    app.jar.handle("runQuery", () => asked.push("again"));
+    await app.jar.evaluate("1");
+    assert.equal(asked.length, 3);
+  });
+
+  test(`${isolation}: no query runs on load in safe mode, or when the page does not want it`, async (t) => {
+    for (const options of [{ safeMode: true }, { runOnLoad: false }]) {
+      const app = await open(t, loading, options);
+      app.jar.handle("runQuery", ({ name }) => assert.fail(name));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      assert.equal(app.value("First.text"), undefined);
+    }
+    await assert.rejects(open(t, loading, { runOnLoad: 1 }), TypeError);
   });
 
   test(`${isolation}: errors are told by path, and go when they are mended`, async (t) => {

@@ -1,7 +1,7 @@
 //! Guest to host: everything that a guest can cause.
 
 use crate::{
-    app::{Edited, Explanation, Problem, Update},
+    app::{Edited, Explanation, OnLoad, Problem, Update},
     ask::Ask,
     error::{GuestError, Position},
     outcome::{LimitHit, Outcome},
@@ -84,6 +84,9 @@ pub enum Effect {
     AppOpened {
         /// Why it was not: what is wrong with its definition. Empty: it is open.
         problems: Vec<Problem>,
+        /// The queries that are to run now, each after those that it needs.
+        #[serde(default)]
+        on_load: Vec<OnLoad>,
     },
     /// Properties of the app whose values or errors have changed since they were told last, in the order in which they
     /// were evaluated. At most one in a turn.

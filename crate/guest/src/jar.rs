@@ -224,8 +224,11 @@ impl Jar {
             }
             Event::StoreChanged { changes } => store::take_in(&self.state, changes),
             Event::OpenApp(open) => {
-                let problems = app::open(*open, &self.state, &mut self.context);
-                self.state.report(Effect::AppOpened { problems });
+                let opened = match app::open(*open, &self.state, &mut self.context) {
+                    Ok(on_load) => Effect::AppOpened { problems: Vec::new(), on_load },
+                    Err(problems) => Effect::AppOpened { problems, on_load: Vec::new() },
+                };
+                self.state.report(opened);
             }
             Event::SetProperty { place, value } => {
                 if let Some(reason) = app::set_property(&place, value, &self.state) {

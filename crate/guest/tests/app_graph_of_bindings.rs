@@ -2,9 +2,15 @@
 
 mod support;
 
-use belljar_core::{ErrorCode, Event};
+use belljar_core::{
+    ErrorCode, Event,
+    app::{OnLoad, OpenApp},
+};
 use serde_json::{Value as Json, json};
-use support::app::{Page, widget};
+use support::{
+    Guest,
+    app::{Page, definition, js, opening, widget},
+};
 
 #[test]
 fn references_are_found_in_the_syntax_tree_and_scopes_are_respected() {
@@ -230,4 +236,35 @@ fn an_explanation_says_what_is_known() {
     let text = page.explain("Text2.text").expect("a property");
     let turn = text.turn.expect("it was evaluated in a turn");
     assert!(turn.number > 1 && turn.steps == text.steps, "alone: {turn:?}");
+}
+
+#[test]
+fn queries_run_on_load_each_after_those_whose_data_it_reads() {
+    let query = |body: &str, run_on_load: bool| json!({ "kind": "query", "template": { "body": body }, "settings": { "runOnLoad": run_on_load } });
+    let on_load = |entities: Json, safe_mode: bool| {
+        let definition = definition(entities);
+        let (page, problems) = Page::try_open(Guest::granted(), OpenApp { definition, safe_mode, ..opening() });
+        assert_eq!(problems, []);
+        page.on_load
+    };
+    let load = |query: &str, after: &[&str]| OnLoad {
+        query: query.into(),
+        after: after.iter().map(|&name| name.into()).collect(),
+    };
+    let entities = json!({
+        "A": query("{{ Utils.first() }} {{ D.data }}", true),
+        "B": query("{{ this.params.x }}", true),
+        "C": query("all", true),
+        "D": query("{{ B.data }}", false),
+        "E": query("{{ A.data }} {{ E.data }}", true),
+        "Text1": widget(json!({ "rows": { "first": "{{ C.data[0] }}" } })),
+        "Utils": js("export default { first() { return Text1.rows.first } }"),
+    });
+    let expected = [load("C", &[]), load("A", &["C"]), load("B", &[]), load("E", &["A"])];
+    assert_eq!(on_load(entities.clone(), false), expected);
+    assert_eq!(on_load(entities, true), [], "in safe mode none runs");
+    // What needs each other has to begin somewhere.
+    let cycle = json!({ "A": query("{{ B.data }}", true), "B": query("{{ A.data }}", true) });
+    assert_eq!(on_load(cycle, false), [load("B", &[]), load("A", &["B"])]);
+    assert_eq!(on_load(json!({ "A": widget(json!({})) }), false), []);
 }

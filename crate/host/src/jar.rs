@@ -17,7 +17,7 @@ use crate::{
         vault::PageVault,
     },
     keeper::{Death, Usage},
-    session::{Failure, Listener, Report, Session, limit_of_value},
+    session::{Failure, Listener, Opened, Report, Session, limit_of_value},
 };
 use belljar_core::{
     LimitHit, LimitKind, Outcome, Value,
@@ -182,8 +182,8 @@ impl HostJar {
     }
 
     /// Opens an app, whose definition is JSON. `given`: properties and what they have from the start, each as entity,
-    /// property, value, and for the text of a JSON document, which is the value then, its number. Gives a list of what is
-    /// wrong with the definition. Throws a `TypeError` when a value is not data.
+    /// property, value, and for the text of a JSON document, which is the value then, its number. Gives what is wrong
+    /// with the definition and which queries are to run. Throws a `TypeError` when a value is not data.
     #[wasm_bindgen(js_name = openApp)]
     pub fn open_app(
         &self,
@@ -211,7 +211,11 @@ impl HostJar {
             values.push((place, value));
         }
         let open = OpenApp { definition, page, safe_mode, values, quarantined: Vec::new() };
-        self.session.open_app(open, problems_to(settle));
+        let to_js = |Opened { problems, on_load }: Opened| {
+            let parts = [("problems", convert::plain_to_js(&problems)), ("onLoad", convert::plain_to_js(&on_load))];
+            convert::object(parts)
+        };
+        self.session.open_app(open, Box::new(move |result| call(&settle, &outcome_of(result, to_js))));
         Ok(())
     }
 
@@ -460,11 +464,6 @@ fn stores_in_memory() -> Rc<Stores> {
         }));
     }
     STORES.with(Clone::clone)
-}
-
-/// Tells what is wrong with what was to be made of an app.
-fn problems_to(settle: Function) -> Box<dyn FnOnce(Result<Vec<app::Problem>, Failure>)> {
-    Box::new(move |result| call(&settle, &outcome_of(result, |problems| convert::plain_to_js(&problems))))
 }
 
 fn place_of(evaluation: &Evaluation) -> Place {

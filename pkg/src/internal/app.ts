@@ -13,6 +13,7 @@ import { JsonDocument } from "../public/document.js";
 import type { Figures, GuestError, Outcome } from "../public/gap.js";
 import type { Jar } from "../public/jar.js";
 import type { HostJar } from "../../wasm/host/host.js";
+import type { OnLoad } from "./on-load.js";
 import { checkTrigger } from "./options.js";
 import { prefixed, unwrap } from "./outcome.js";
 import { DocumentRows, RowIndex, type Selection } from "./rows.js";
@@ -25,6 +26,8 @@ export interface Opening {
   definition: string;
   page: string | undefined;
   safeMode: boolean;
+  /** Whether the queries run that are to run when the page is opened. */
+  runOnLoad: boolean;
   values: Readonly<Record<string, unknown>>;
 }
 
@@ -43,6 +46,12 @@ export interface Updates {
 
 /** What the host knows of a property. */
 type Explained = Omit<Explanation, "path" | "value"> & { entity: string; property: string; value: Change };
+
+/** What the host knows of an app that was to be opened. */
+interface Opened {
+  problems: Problem[];
+  onLoad: OnLoad[];
+}
 
 /** What the host knows of edits. */
 interface Edited {
@@ -78,19 +87,21 @@ export class HostedApp implements App {
     host.listen("update", true);
   }
 
-  async open({ definition, page, safeMode, values }: Opening): Promise<void> {
+  /** Gives the queries that are to run now. */
+  async open({ definition, page, safeMode, values }: Opening): Promise<OnLoad[]> {
     const given = Object.entries(values).map(([path, value]) => {
       const [entity, property] = split(path);
       if (!(value instanceof JsonDocument)) return [entity, property, value];
       return [entity, property, value.bytes, this.#take(path, value)];
     });
-    checked(
+    const { problems, onLoad } = unwrap(
       await new Promise<Outcome>((settle) =>
         prefixed("createApp", () => this.#host.openApp(definition, page, safeMode, given, settle)),
       ),
-      "the app cannot be opened",
-    );
+    ) as Opened;
+    if (problems.length > 0) throw new AppError("the app cannot be opened", problems);
     await this.#settled();
+    return onLoad;
   }
 
   value(path: string): unknown {
@@ -250,11 +261,6 @@ export class HostedApp implements App {
   #settled(): Promise<void> {
     return this.#rest === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
   }
-}
-
-function checked(outcome: Outcome, what: string): void {
-  const problems = unwrap(outcome) as Problem[];
-  if (problems.length > 0) throw new AppError(what, problems);
 }
 
 function checkPlace(entity: string, property: string, method: string): void {

@@ -8,7 +8,7 @@ export function createAppOn(
   createJar: (options: JarOptions, hints: unknown) => Promise<Jar>,
 ): (definition: AppDefinition | string, options: AppOptions) => Promise<App> {
   return async (source, options) => {
-    const { page, safeMode = false, values = {}, ...given } = check(options);
+    const { page, safeMode = false, runOnLoad = true, values = {}, ...given } = check(options);
     const [definition, read] = parse(source);
     const { name, libraries = [], theme, policy } = read;
     const jar = await createJar(
@@ -25,7 +25,7 @@ export function createAppOn(
       policy,
     );
     try {
-      return await (jar as HostedJar).openApp({ definition, page, safeMode, values });
+      return await (jar as HostedJar).openApp({ definition, page, safeMode, runOnLoad, values });
     } catch (error) {
       jar.dispose();
       throw error;
@@ -36,10 +36,12 @@ export function createAppOn(
 /** What only an app has among its options; the rest is checked where a jar's are. */
 function check(options: AppOptions): AppOptions {
   if (typeof options !== "object" || options === null) throw new TypeError("createApp: options must be an object");
-  const { page, safeMode, values } = options;
+  const { page, safeMode, runOnLoad, values } = options;
   if (page !== undefined && typeof page !== "string") throw new TypeError("createApp: options.page must be a string");
-  if (safeMode !== undefined && typeof safeMode !== "boolean") {
-    throw new TypeError("createApp: options.safeMode must be true or false");
+  for (const [key, value] of Object.entries({ safeMode, runOnLoad })) {
+    if (value !== undefined && typeof value !== "boolean") {
+      throw new TypeError(`createApp: options.${key} must be true or false`);
+    }
   }
   if (values !== undefined && (typeof values !== "object" || values === null || Array.isArray(values))) {
     throw new TypeError("createApp: options.values must be an object");

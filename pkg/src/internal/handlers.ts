@@ -33,6 +33,8 @@ export class Handlers {
   readonly #frames: Frames;
   readonly #given = new Map<string, AnyHandler>();
   readonly #open = new Map<number, AbortController>();
+  /** Who waits for a handler. */
+  readonly #awaited = new Map<string, () => void>();
   /** What an app makes of a query's result before the guest hears of it. */
   takeResult: ((query: string, result: unknown) => unknown) | null = null;
 
@@ -48,10 +50,20 @@ export class Handlers {
     }
     if (typeof handler !== "function") throw new TypeError("handle: the handler must be a function");
     this.#given.set(name, handler);
+    const then = this.#awaited.get(name);
+    this.#awaited.delete(name);
+    // What else is set in the same task counts, too.
+    if (then) queueMicrotask(then);
     return () => {
       // Only if nobody has taken its place.
       if (this.#given.get(name) === handler) this.#given.delete(name);
     };
+  }
+
+  /** Calls back once there is a handler of that name. */
+  whenHandled(name: keyof Asks, then: () => void): void {
+    if (this.#given.has(name)) queueMicrotask(then);
+    else this.#awaited.set(name, then);
   }
 
   /** For the host. Replies later, never before this returns, and not at all once it is told to forget. */

@@ -8,6 +8,7 @@ import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
 import { Frames } from "./frames.js";
 import { type Defaults, Handlers } from "./handlers.js";
+import { runOnLoad } from "./on-load.js";
 import { checkAppsmith, checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
 import { prefixed, settled, unwrap } from "./outcome.js";
 import type { Instance } from "./platform.js";
@@ -57,7 +58,12 @@ export class HostedJar implements Jar {
     const app = new HostedApp(this, this.#host);
     this.#app = app;
     this.#handlers.takeResult = (query, result) => app.takeResult(query, result);
-    await app.open(opening);
+    const queries = await app.open(opening);
+    if (opening.runOnLoad && queries.length > 0) {
+      this.#handlers.whenHandled("runQuery", () =>
+        runOnLoad(queries, (query) => this.#runAlone(`${query}.run()`, query, "run")),
+      );
+    }
     return app;
   }
 
@@ -148,6 +154,13 @@ export class HostedJar implements Jar {
     return new Promise((settle) => prefixed(method, () => this.#host.evaluate(evaluation, settle)));
   }
 
+  /** Runs code that nobody waits for. Limits are reported as all of them are. */
+  async #runAlone(source: string, entity: string, property: string): Promise<void> {
+    if (this.#disposed) return;
+    const outcome = await this.#run(source, { kind: "trigger", entity, property }, "trigger");
+    if (outcome.type === "error" && !this.#disposed) this.#emitter.emit("error", outcome.error);
+  }
+
   #makeFrames(): Frames {
     return new Frames({
       mark: (entity, isFrame) => this.#host.markFrame(entity, isFrame),
@@ -155,12 +168,7 @@ export class HostedJar implements Jar {
         prefixed("setData", () => this.#host.setData(entity, value, setters, settle));
       },
       changeData: (entity, changes, settle) => this.#host.changeData(entity, changes, settle),
-      trigger: (entity, property, source) => {
-        void this.#run(source, { kind: "trigger", entity, property }, "trigger").then((outcome) => {
-          // Limits are reported as all of them are. Nobody else waits for this.
-          if (outcome.type === "error" && !this.#disposed) this.#emitter.emit("error", outcome.error);
-        });
-      },
+      trigger: (entity, property, source) => void this.#runAlone(source, entity, property),
       reportError: (error) => this.#emitter.emit("error", error),
       reportLimit: (limit) => this.#emitter.emit("limit", limit),
       reportWarning: (rule, message) => this.#emitter.emit("warning", { rule, message, position: null }),

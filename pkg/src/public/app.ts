@@ -92,6 +92,12 @@ export interface AppOptions extends JarOptions {
    */
   safeMode?: boolean;
   /**
+   * Whether the queries run by themselves whose settings say `runOnLoad`: as soon as the page has said how queries are run, with
+   * `app.jar.handle("runQuery", …)`, in the order of the definition, but each after those whose data its template reads.
+   * What goes wrong is told to `app.jar.on("error")`. In safe mode none runs. @default true
+   */
+  runOnLoad?: boolean;
+  /**
    * Values that properties have from the start, by path (`Query1.data`), before anything is evaluated: data that the page
    * has already, what users have entered. Large data is a {@link JsonDocument}. @default {}
    */

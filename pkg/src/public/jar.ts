@@ -103,7 +103,7 @@ export interface JarEvents {
   warning: Warning;
   /** A limit that was hit, in an evaluation or outside one. */
   limit: LimitHit;
-  /** An error outside any evaluation, in a trigger of a bound frame, or of Belljar itself. */
+  /** An error outside any evaluation, in a trigger of a bound frame, in a query that runs on load, or of Belljar itself. */
   error: GuestError;
   /**
    * The app's store was changed elsewhere: by another tab, or by another jar of this page. App code sees it from now on;

@@ -82,7 +82,6 @@ export class RunningApp {
       this.#reports.set({ state: "running", errors: app.errors(), revision: this.view.revision + 1 });
       this.#followAll();
       this.#wantFigures(app, turn);
-      if (!safeMode) await this.#runOnLoad(app);
     } catch (error) {
       if (turn !== this.#turn) return;
       const problems = error instanceof AppError ? error.problems : [];
@@ -217,15 +216,6 @@ export class RunningApp {
       this.#reports.add("failures", { path: "", text: message, code: "paused" });
       this.#reports.set({ state: "paused" });
     });
-  }
-
-  async #runOnLoad(app: App): Promise<void> {
-    const queries = [...this.outline].filter(([, entity]) => entity.kind === "query" && entity.settings?.runOnLoad);
-    await Promise.all(
-      queries.map(([name]) =>
-        app.jar.trigger(`${name}.run()`, { entity: name }).catch((error: unknown) => this.#fail(name, error)),
-      ),
-    );
   }
 
   /** Where a widget's user begins has become something else: there the user is now. */

@@ -4,7 +4,7 @@ use super::{Prepared, step::Step, watch::Watch};
 use crate::{case::effect_json, stand_in::StandIn};
 use belljar_core::{
     Effect, Event, Outcome,
-    app::{Change, Edited, Ledger, OpenApp, Path, Step as PathStep, Taken, Update},
+    app::{Change, Edited, Ledger, OnLoad, OpenApp, Path, Step as PathStep, Taken, Update},
     event::{Evaluate, Kind, Place},
 };
 use belljar_guest::Heap;
@@ -24,6 +24,8 @@ pub(super) struct Host {
     prepared: Prepared,
     watch: Watch,
     ledger: Ledger,
+    /// Queries that the app says are to run when it is opened.
+    on_load: Vec<OnLoad>,
     /// What the app's evaluations are about, by id.
     running: BTreeMap<u32, String>,
     next_id: u32,
@@ -36,37 +38,43 @@ impl Host {
         let heap = Heap { used: || crate::ALLOCATOR.allocated(), limit: allocator.limit() };
         let mut stand_in = StandIn::new(&prepared.world, heap).map_err(io::Error::other)?;
         stand_in.jar().interrupt_with(Watch::flag());
-        let (watch, ledger) = (Watch::start(), Ledger::default());
-        Ok(Self { stand_in, prepared, watch, ledger, running: BTreeMap::new(), next_id: 1, line: 0 })
+        Ok(Self {
+            stand_in,
+            prepared,
+            watch: Watch::start(),
+            ledger: Ledger::default(),
+            on_load: Vec::new(),
+            running: BTreeMap::new(),
+            next_id: 1,
+            line: 0,
+        })
     }
 
     /// Opens the app and runs what runs on load. False: its definition has problems, which were printed.
     pub(super) fn open(&mut self, definition: String, page: Option<String>, safe_mode: bool) -> io::Result<bool> {
         let mut about = std::mem::take(&mut self.prepared.about);
-        let opened = self.prepared.on_load.iter().find(|(name, _)| page.as_ref().is_none_or(|page| page == name));
-        if let Some((name, _)) = opened {
+        let pages = &self.prepared.pages;
+        if let Some(name) = pages.iter().find(|name| page.as_ref().is_none_or(|page| page == *name)) {
             about.push(("currentPageName".to_owned(), name.as_str().into()));
         }
         self.deliver(Event::SetAbout { values: about })?;
         let (values, quarantined) = (Vec::new(), Vec::new());
-        let open = OpenApp { definition, page: page.clone(), safe_mode, values, quarantined };
-        let is_open = self.deliver(Event::OpenApp(Box::new(open)))?;
-        if is_open && !safe_mode {
-            let opened = self.prepared.on_load.iter().find(|(name, _)| page.as_ref().is_none_or(|page| page == name));
-            for name in opened.map(|(_, queries)| queries.clone()).unwrap_or_default() {
-                let id = self.id(format!("{name}.run"));
-                self.deliver(Event::Evaluate(Box::new(Evaluate {
-                    id,
-                    kind: Kind::Trigger,
-                    source: format!("{name}.run()"),
-                    place: Place { entity: name, property: "run".into() },
-                    args: Vec::new(),
-                    this: None,
-                    globals: Vec::new(),
-                })))?;
-            }
-            self.let_pass(0.0)?;
+        let is_open =
+            self.deliver(Event::OpenApp(Box::new(OpenApp { definition, page, safe_mode, values, quarantined })))?;
+        // In an order in which each finds what it needs: queries are answered at once.
+        for OnLoad { query, .. } in std::mem::take(&mut self.on_load) {
+            let id = self.id(format!("{query}.run"));
+            self.deliver(Event::Evaluate(Box::new(Evaluate {
+                id,
+                kind: Kind::Trigger,
+                source: format!("{query}.run()"),
+                place: Place { entity: query, property: "run".into() },
+                args: Vec::new(),
+                this: None,
+                globals: Vec::new(),
+            })))?;
         }
+        self.let_pass(0.0)?;
         Ok(is_open)
     }
 
@@ -131,10 +139,14 @@ impl Host {
             let milliseconds = taken.as_secs_f64() * 1_000.0;
             self.ledger.note(Taken { milliseconds, ..Taken::default() });
             for mut effect in effects {
-                if let Effect::Explained { explanation: Some(explanation), .. } = &mut effect {
-                    self.ledger.fill_in(explanation);
+                match &mut effect {
+                    Effect::Explained { explanation: Some(explanation), .. } => self.ledger.fill_in(explanation),
+                    Effect::AppOpened { problems, on_load } => {
+                        is_open &= problems.is_empty();
+                        self.on_load = std::mem::take(on_load);
+                    }
+                    _ => {}
                 }
-                is_open &= !matches!(&effect, Effect::AppOpened { problems } if !problems.is_empty());
                 self.print(&effect)?;
                 if let Effect::NeedLibraries { names, .. } = &effect {
                     self.bring(names, &mut events);
@@ -156,7 +168,7 @@ impl Host {
     fn print(&mut self, effect: &Effect) -> io::Result<()> {
         let lines = match effect {
             Effect::Updates { updates, .. } => updates.iter().map(update).collect(),
-            Effect::AppOpened { problems } => vec![json!({ "opened": problems.is_empty(), "problems": problems })],
+            Effect::AppOpened { problems, .. } => vec![json!({ "opened": problems.is_empty(), "problems": problems })],
             Effect::Edited { edited: Edited { problems, rewritten }, .. } => {
                 vec![json!({ "edited": problems.is_empty(), "problems": problems, "rewritten": rewritten })]
             }

@@ -91,8 +91,8 @@ struct Prepared {
     world: Case,
     /// The texts of libraries, by name.
     libraries: Vec<(String, Result<String, String>)>,
-    /// The queries that run when their page is opened, by page.
-    on_load: Vec<(String, Vec<String>)>,
+    /// The names of its pages.
+    pages: Vec<String>,
     /// What `appsmith` says.
     about: Vec<(String, Value)>,
 }
@@ -132,7 +132,7 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
         libraries.push((name.to_owned(), Ok(read(Path::new(file))?)));
     }
     // A definition that has problems says so when it is opened.
-    let mut on_load = Vec::new();
+    let mut pages = Vec::new();
     if let Ok(definition) = Definition::from_json(text) {
         policy = policy.narrowed(&definition.policy).map_err(|error| about(&options.app, error))?;
         said.push(("appName".to_owned(), definition.name.as_str().into()));
@@ -147,16 +147,11 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
                 libraries.push((library.name.clone(), source));
             }
         }
-        for page in &definition.pages {
-            let queries = definition.entities_of(page).filter(
-                |(_, entity)| matches!(entity, belljar_core::app::Entity::Query(query) if query.settings.run_on_load),
-            );
-            on_load.push((page.name.clone(), queries.map(|(name, _)| name.to_owned()).collect()));
-        }
+        pages = definition.pages.iter().map(|page| page.name.clone()).collect();
     }
     world.policy = policy;
     world.libraries = libraries.iter().map(|(name, _)| name.clone()).collect();
-    Ok(Prepared { world, libraries, on_load, about: said })
+    Ok(Prepared { world, libraries, pages, about: said })
 }
 
 fn read(file: &Path) -> io::Result<String> {

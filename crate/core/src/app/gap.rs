@@ -25,6 +25,16 @@ pub struct OpenApp {
     pub quarantined: Vec<Place>,
 }
 
+/// A query that is to run when its page is opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OnLoad {
+    /// Its name.
+    pub query: String,
+    /// Others of them, named before it, whose data its template reads: it is run when they have come to an end.
+    pub after: Vec<String>,
+}
+
 /// A value that the page gives to a property.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]

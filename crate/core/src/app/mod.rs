@@ -19,7 +19,7 @@ pub use definition::{
     Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
 };
 pub use edit::{Edit, read_edits};
-pub use gap::{Change, Edited, Explanation, Given, OpenApp, Rewritten, Selection, TurnWork, Update};
+pub use gap::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Rewritten, Selection, TurnWork, Update};
 pub use ledger::{Ledger, Taken};
 pub use path::{Path, PathError, Step};
 pub use problem::{Problem, in_one_line};

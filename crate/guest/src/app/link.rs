@@ -72,6 +72,13 @@ impl App {
         self.graph.set_all_reads(&changes);
     }
 
+    /// The cells that references lead to.
+    pub(crate) fn read_by(&mut self, mentions: &[Mention]) -> Vec<NodeId> {
+        let mut links = Links::default();
+        self.follow(mentions, &mut links);
+        links.reads.into_iter().map(|read| read.cell).collect()
+    }
+
     /// Takes a cell out of all indices but the graph.
     pub(crate) fn forget_links(&mut self, id: NodeId) {
         for mention in self.own_mentions(id).to_vec() {

@@ -16,6 +16,7 @@ mod explain;
 pub mod graph;
 pub mod js_object;
 mod link;
+mod on_load;
 mod open;
 mod pass;
 mod purity;

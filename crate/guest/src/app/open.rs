@@ -14,25 +14,22 @@ use crate::{
 };
 use belljar_core::{
     Limits,
-    app::{self, Definition, Given, OpenApp, Path, Problem, Step},
+    app::{self, Definition, Given, OnLoad, OpenApp, Path, Problem, Step},
     event::Place,
     value::ValueLimits,
 };
 use boa_engine::{Context, JsString};
 use std::rc::Rc;
 
-/// Opens an app. Gives what is wrong with its definition, or nothing.
-pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> Vec<Problem> {
+/// Opens an app. Gives the queries that are to run now, or what is wrong with the definition.
+pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> Result<Vec<OnLoad>, Vec<Problem>> {
     if state.app.borrow().is_some() {
-        return vec![problem("$", "the jar has an app already", "make another jar for another app")];
+        return Err(vec![problem("$", "the jar has an app already", "make another jar for another app")]);
     }
-    let definition = match Definition::from_json(&open.definition) {
-        Ok(definition) => definition,
-        Err(problems) => return problems,
-    };
+    let definition = Definition::from_json(&open.definition)?;
     let Some(page) = definition.page(open.page.as_deref()) else {
         let name = open.page.unwrap_or_default();
-        return vec![problem("$.pages", &format!("there is no page called \"{name}\""), "open one that there is")];
+        return Err(vec![problem("$.pages", &format!("there is no page called \"{name}\""), "open one that there is")]);
     };
     let names: Vec<&str> = definition.entities_of(page).map(|(name, _)| name).collect();
     let problems: Vec<Problem> = names
@@ -40,7 +37,7 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> V
         .filter_map(|name| refuse(name, state).map(|why| problem(&format!("$…{name}"), &why, "choose another name")))
         .collect();
     if !problems.is_empty() {
-        return problems;
+        return Err(problems);
     }
     let quarantined = open.quarantined.into_iter().collect();
     let mut app = App { limits: state.limits.clone(), quarantined, ..App::default() };
@@ -57,7 +54,7 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> V
         };
         if let Some(why) = why {
             let help = "give values to properties of the app";
-            return vec![problem(&format!("values: {}.{}", place.entity, place.property), &why, help)];
+            return Err(vec![problem(&format!("values: {}.{}", place.entity, place.property), &why, help)]);
         }
     }
     for id in made {
@@ -69,12 +66,12 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> V
     for name in &names {
         if entities::define(name, context).is_err() {
             let why = format!("app code has declared a variable \"{name}\"");
-            return vec![problem(&format!("$…{name}"), &why, "choose another name")];
+            return Err(vec![problem(&format!("$…{name}"), &why, "choose another name")]);
         }
     }
     *state.app.borrow_mut() = Some(app);
     with(state, |app| app.take_in_about(state));
-    Vec::new()
+    Ok(if open.safe_mode { Vec::new() } else { with(state, App::on_load) })
 }
 
 /// Why a name cannot be an entity's, if so.

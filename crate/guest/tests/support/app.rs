@@ -3,7 +3,7 @@
 use super::Guest;
 use belljar_core::{
     Effect, Event, GuestError, Outcome, Value,
-    app::{Change, Explanation, Given, OpenApp, Problem, Rewritten, Selection},
+    app::{Change, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, Selection},
     ask::Ask,
     event::Place,
 };
@@ -17,6 +17,8 @@ pub(crate) struct Page {
     pub(crate) errors: BTreeMap<String, Vec<GuestError>>,
     /// Paths in the order in which the page was told of them last.
     pub(crate) told: Vec<String>,
+    /// What is to run on load.
+    pub(crate) on_load: Vec<OnLoad>,
     /// What the last edit has rewritten.
     pub(crate) rewritten: Vec<Rewritten>,
     next_id: u32,
@@ -61,6 +63,7 @@ impl Page {
             values: BTreeMap::new(),
             errors: BTreeMap::new(),
             told: Vec::new(),
+            on_load: Vec::new(),
             rewritten: Vec::new(),
             next_id: 0,
             settled: BTreeMap::new(),
@@ -68,10 +71,12 @@ impl Page {
         };
         page.deliver(Event::OpenApp(Box::new(open)));
         let opened = page.guest.effects.iter().find_map(|effect| match effect {
-            Effect::AppOpened { problems } => Some(problems.clone()),
+            Effect::AppOpened { problems, on_load } => Some((problems.clone(), on_load.clone())),
             _ => None,
         });
-        (page, opened.expect("an app is opened or not"))
+        let (problems, on_load) = opened.expect("an app is opened or not");
+        page.on_load = on_load;
+        (page, problems)
     }
 
     /// Delivers an event and whatever follows from it, until nothing does.

@@ -64,7 +64,9 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
         Effect::Warning(warning) => ("warning", vec![("warning", plain_to_js(warning))]),
         Effect::Error(error) => ("error", vec![("error", plain_to_js(error))]),
         Effect::Limit(limit) => ("limit", vec![("limit", plain_to_js(limit))]),
-        Effect::AppOpened { problems } => ("appOpened", vec![("problems", plain_to_js(problems))]),
+        Effect::AppOpened { problems, on_load } => {
+            ("appOpened", vec![("problems", plain_to_js(problems)), ("onLoad", plain_to_js(on_load))])
+        }
         Effect::Updates { updates, rest } => {
             ("updates", vec![("updates", updates_to_js(updates)), ("rest", (*rest).into())])
         }

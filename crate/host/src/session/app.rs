@@ -1,6 +1,6 @@
 //! The app of a jar: what the page tells the guest of it, and what a fresh instance is told again.
 
-use super::{Done, Failure, Report, Session, Settle, Waiting, limit_of_value};
+use super::{Done, Failure, Opened, Report, Session, Settle, Waiting, limit_of_value};
 use crate::keeper::{Cause, OPENING};
 use belljar_core::{
     ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
@@ -11,15 +11,15 @@ use belljar_core::{
 };
 
 impl Session {
-    /// Opens the app. Gives what is wrong with its definition, or nothing.
-    pub(crate) fn open_app(&self, open: OpenApp, done: Done<Vec<Problem>>) {
+    /// Opens the app. Gives the queries that are to run now, or what is wrong with its definition.
+    pub(crate) fn open_app(&self, open: OpenApp, done: Done<Opened>) {
         if self.has_app() {
             let problem = Problem {
                 path: "$".into(),
                 message: "the jar has an app already".into(),
                 help: "make another jar for another app".into(),
             };
-            return done(Ok(vec![problem]));
+            return done(Ok(Opened { problems: vec![problem], on_load: Vec::new() }));
         }
         if let Some(limit) = open.values.iter().find_map(|(place, value)| self.too_large(place, value)) {
             return done(Err(Failure::Limit(limit)));
@@ -92,13 +92,16 @@ impl Session {
     }
 
     /// The guest has read the app's definition. Whether it has refused it.
-    pub(super) fn app_opened(&self, cause: &Cause, problems: Vec<Problem>) -> bool {
-        let Some(first) = problems.first() else { return false };
-        self.note_refusal("the app cannot be opened again", cause, first);
-        if let Some(Waiting::App(done)) = self.waiting_for(cause) {
-            done(Ok(problems));
+    pub(super) fn app_opened(&self, cause: &Cause, opened: Opened) -> bool {
+        let is_refused = !opened.problems.is_empty();
+        if let Some(first) = opened.problems.first() {
+            self.note_refusal("the app cannot be opened again", cause, first);
         }
-        true
+        // What runs on load has run when a fresh instance opens the app again: then nobody waits.
+        if let Some(Waiting::App(done)) = self.waiting_for(cause) {
+            done(Ok(opened));
+        }
+        is_refused
     }
 
     /// The guest has read edits of the app. Whether it has refused them.

@@ -1,6 +1,6 @@
 //! Carries out what the guest asks for. The guest is never trusted: every power is checked against the policy again.
 
-use super::{Failure, Report, Session, Ticking, Waiting, report::host_error};
+use super::{Failure, Opened, Report, Session, Ticking, Waiting, report::host_error};
 use crate::{
     executor::{
         Order,
@@ -93,7 +93,9 @@ impl Session {
                     }
                 },
                 Effect::Continue if rest => self.push(Cause::Pass, Event::RunJobs),
-                Effect::AppOpened { problems } => is_refused = self.app_opened(&item.cause, problems),
+                Effect::AppOpened { problems, on_load } => {
+                    is_refused = self.app_opened(&item.cause, Opened { problems, on_load });
+                }
                 Effect::Edited { edited, .. } => is_refused = self.edited(&item.cause, edited),
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {

@@ -30,7 +30,7 @@ use crate::{
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
-    app::{Edited, Explanation, Ledger, Problem},
+    app::{Edited, Explanation, Ledger, OnLoad, Problem},
     effect::Figures,
     event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
@@ -82,12 +82,21 @@ struct Ticking {
     queued: bool,
 }
 
+/// What became of opening an app.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Opened {
+    /// Why it is not open. Empty: it is.
+    pub(crate) problems: Vec<Problem>,
+    /// The queries that are to run now.
+    pub(crate) on_load: Vec<OnLoad>,
+}
+
 /// Who waits for the answer to an event that is no evaluation.
 enum Waiting {
     /// For an event to be taken in.
     Data(Done<()>),
-    /// The same, unless the guest finds something wrong with what it is told of the app.
-    App(Done<Vec<Problem>>),
+    /// For the app to be open.
+    App(Done<Opened>),
     /// For what becomes of edits.
     Edit(Done<Edited>),
     Figures(Done<Figures>),
@@ -99,7 +108,7 @@ impl Waiting {
     fn end(self, result: Result<(), Failure>) {
         match (self, result) {
             (Self::Data(done), result) => done(result),
-            (Self::App(done), result) => done(result.map(|()| Vec::new())),
+            (Self::App(done), result) => done(result.map(|()| Opened::default())),
             (Self::Edit(done), result) => done(result.map(|()| Edited::default())),
             (Self::Figures(done), Err(failure)) => done(Err(failure)),
             (Self::Explanation(done), Err(failure)) => done(Err(failure)),

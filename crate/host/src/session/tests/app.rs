@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::keeper::Death;
-use belljar_core::app::{Change, Edited, Explanation, Given, OpenApp, Problem, Rewritten, TurnWork, Update};
+use belljar_core::app::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, TurnWork, Update};
 
 type Ended<T> = Rc<RefCell<Vec<Result<T, Failure>>>>;
 
@@ -19,7 +19,7 @@ fn problem() -> Problem {
 }
 
 impl Played {
-    fn open_app(&self) -> Ended<Vec<Problem>> {
+    fn open_app(&self) -> Ended<Opened> {
         let ended = Ended::default();
         let told = ended.clone();
         self.session.open_app(opening(), Box::new(move |result| told.borrow_mut().push(result)));
@@ -54,11 +54,15 @@ impl Played {
     }
 }
 
+fn app_opened(problems: Vec<Problem>) -> Effect {
+    Effect::AppOpened { problems, on_load: Vec::new() }
+}
+
 fn opened() -> Played {
     let played = Played::new("app", Policy::default());
     let ended = played.open_app();
-    assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
-    assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
+    assert!(matches!(played.answer(&[app_opened(Vec::new())]), Event::OpenApp(_)));
+    assert_eq!(*ended.borrow(), [Ok(Opened::default())]);
     played
 }
 
@@ -71,13 +75,27 @@ fn updates(rest: u32) -> Effect {
 fn an_app_is_opened_once_and_what_is_wrong_with_it_is_told() {
     let played = Played::new("app", Policy::default());
     let ended = played.open_app();
-    played.answer(&[Effect::AppOpened { problems: vec![problem()] }]);
-    assert_eq!(*ended.borrow(), [Ok(vec![problem()])]);
+    played.answer(&[app_opened(vec![problem()])]);
+    assert_eq!(*ended.borrow(), [Ok(Opened { problems: vec![problem()], on_load: Vec::new() })]);
     let ended = played.open_app();
-    played.answer(&[Effect::AppOpened { problems: Vec::new() }]);
-    assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
+    played.answer(&[app_opened(Vec::new())]);
+    assert_eq!(*ended.borrow(), [Ok(Opened::default())]);
     let again = played.open_app();
-    assert!(matches!(&again.borrow()[..], [Ok(problems)] if problems.len() == 1), "{again:?}");
+    assert!(matches!(&again.borrow()[..], [Ok(opened)] if opened.problems.len() == 1), "{again:?}");
+}
+
+#[test]
+fn what_runs_on_load_is_told_once() {
+    let played = Played::new("app", Policy::default());
+    let ended = played.open_app();
+    let on_load = vec![OnLoad { query: "Query1".into(), after: Vec::new() }];
+    let opened = Effect::AppOpened { problems: Vec::new(), on_load: on_load.clone() };
+    played.answer(std::slice::from_ref(&opened));
+    assert_eq!(*ended.borrow(), [Ok(Opened { problems: Vec::new(), on_load })]);
+    played.dies(None);
+    assert!(matches!(played.answer(&[opened]), Event::OpenApp(_)));
+    assert_eq!(ended.borrow().len(), 1);
+    assert!(played.posted().is_none());
 }
 
 #[test]
@@ -112,7 +130,7 @@ fn what_the_guest_has_against_a_value_or_an_edit_is_told_and_not_kept() {
     played.answer(&[Effect::Edited { id: id + 2, edited: rewritten.clone() }]);
     assert_eq!(*renamed.borrow(), [Ok(rewritten)]);
     played.dies(None);
-    assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
+    assert!(matches!(played.answer(&[app_opened(Vec::new())]), Event::OpenApp(_)));
     assert!(matches!(played.answer(&[]), Event::Edit { .. }));
     assert!(matches!(played.posted(), Some(Event::Edit { .. })));
     assert!(played.posted().is_none());
@@ -235,7 +253,7 @@ fn a_property_is_explained_with_its_share_of_the_turn_that_evaluated_it() {
     // A recording has what the guest has said.
     assert!(played.session.recording().contains(r#""fuel":null,"milliseconds":null"#));
     played.dies(None);
-    assert!(matches!(played.answer(&[Effect::AppOpened { problems: Vec::new() }]), Event::OpenApp(_)));
+    assert!(matches!(played.answer(&[app_opened(Vec::new())]), Event::OpenApp(_)));
     played.posted();
     assert_eq!(explain(turn), (None, Some(0.0)), "another instance, other turns");
     assert_eq!(explain(TurnWork { number: 9, steps: 4_000_000 }), (None, None));
@@ -296,9 +314,9 @@ fn the_very_turn_that_opens_an_app_may_ask_for_its_libraries() {
     let played = Played::new("app", Policy::default());
     let ended = played.open_app();
     let need = Effect::NeedLibraries { id: 0, names: vec!["_".into()] };
-    let opens = played.answer(&[need, Effect::AppOpened { problems: Vec::new() }, updates(1)]);
+    let opens = played.answer(&[need, app_opened(Vec::new()), updates(1)]);
     assert!(matches!(opens, Event::OpenApp(_)));
-    assert_eq!(*ended.borrow(), [Ok(Vec::new())]);
+    assert_eq!(*ended.borrow(), [Ok(Opened::default())]);
     assert!(matches!(played.posted(), Some(Event::Library { name, .. }) if name == "_"));
 }
 
