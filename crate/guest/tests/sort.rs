@@ -108,3 +108,42 @@ proptest! {
         })?;
     }
 }
+
+/// A comparator that subtracts is not called for each comparison, if nobody can see that.
+#[test]
+fn comparators_that_subtract() {
+    let mut guest = Guest::new();
+    for (values, subtracts) in [
+        ("[5, -1, 3.5, 3, -0, 0, Infinity, -Infinity, 1e308, -1e308, 5e-324]", "a - b"),
+        ("[5, -1, 3.5, 3, -0, 0, Infinity, -Infinity]", "b - a"),
+        ("[5, NaN, 3, NaN, 1]", "a - b"),
+        ("[5, '4', 3, true, null, undefined, 10]", "a - b"),
+        ("[3, 1, 2].map((n) => new Date(n))", "a - b"),
+        ("Array.from({ length: 99 }, (_, i) => ({ i, n: (i * 7) % 10 }))", "a.n - b.n"),
+        ("Array.from({ length: 99 }, (_, i) => ({ i, n: (i * 7) % 10 }))", "b.n - a.n"),
+        ("Array.from({ length: 99 }, (_, i) => ({ i, n: (i * 7) % 10, m: -i }))", "a.n - b.m"),
+        ("Array.from({ length: 99 }, (_, i) => ({ i, n: (i * 7) % 10 }))", "a.n - a.n"),
+        ("[{ n: 3 }, { n: '2' }, {}, { n: null }, { n: 1 }, Object.create({ n: 0 })]", "a.n - b.n"),
+        ("[3, 1, 2].map((n) => ({ get n() { log.push(n); return n } }))", "a.n - b.n"),
+        (
+            "[3, 1, 2].map((n) => new Proxy({ n }, { get: (row, key) => { log.push(key); return row[key] } }))",
+            "a.n - b.n",
+        ),
+        ("[3, 1, 2].map((n) => ({ n: { valueOf() { log.push(n); return n } } }))", "a.n - b.n"),
+        ("[[1, 2], [1], [1, 2, 3]]", "a.length - b.length"),
+        ("['abc', 'a', 'ab']", "a.length - b.length"),
+    ] {
+        let source = format!(
+            "const log = [], values = {values};
+             const told = (sorted) => sorted.map((value) => Object.is(value, -0) ? '-0' : String(values.indexOf(value))).join() + log.splice(0).join();
+             const called = told(values.toSorted((a, b) => {{ try {{ return {subtracts} }} finally {{ }} }}));
+             const seen = told(values.toSorted((a, b) => {subtracts}));
+             called === seen ? '' : called + ' but ' + seen"
+        );
+        assert_eq!(guest.script(&format!("{{ {source} }}")), json!(""), "{values} by {subtracts}");
+    }
+    // What throws does so, after as many calls.
+    let throws = "let n = 0; const row = () => ({ get n() { if (++n === 3) throw n; return n } });
+                  try { [row(), row(), row()].sort((a, b) => a.n - b.n) } catch (error) { n = -error } n";
+    assert_eq!(guest.script(throws), json!(-3));
+}

@@ -39,7 +39,10 @@ fn comparator(args: &[JsValue]) -> JsResult<Option<JsObject>> {
 /// `CompareArrayElements ( x, y, comparator )`, step 4: <https://tc39.es/ecma262/#sec-comparearrayelements>
 fn ask(comparator: &JsObject, x: &JsValue, y: &JsValue, context: &mut Context) -> JsResult<Ordering> {
     // a. Let v be ? ToNumber(? Call(comparator, undefined, « x, y »)).
-    let answer = comparator.call_with(JsValue::undefined(), [x.clone(), y.clone()], context)?;
+    let answer = match comparator.call_leaf(&[x, y], context) {
+        Some(answer) => answer,
+        None => comparator.call_with(JsValue::undefined(), [x.clone(), y.clone()], context)?,
+    };
     let number = match answer.as_number() {
         Some(number) => number,
         None => answer.to_number(context)?,
