@@ -25,6 +25,7 @@ export const rows = [
   { name: "store-batch", title: "10,000 keys stored (QuickJS: by the page's localStorage)", unit: "ms" },
   { name: "store-one-by-one", title: "500 keys stored one by one (the same)", unit: "µs" },
   { name: "recovery", title: "hang: deadline to next good answer", unit: "ms" },
+  { name: "recovery-libraries", title: "the same, with lodash and moment in use", unit: "ms" },
   { name: "download", title: "download, brotli", unit: "KB" },
 ];
 

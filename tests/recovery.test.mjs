@@ -141,3 +141,33 @@ test("a jar that hangs again and again is there again and again", async (t) => {
   });
   assert.deepEqual(values, [1, 2, 3, 4, 5]);
 });
+
+test("i8: fresh engines with libraries are alike and have nothing of the spent ones", async (t) => {
+  const { page, complaints } = await jars.open(t);
+  const seen = await page.evaluate(async () => {
+    const policy = { limits: { triggerDeadlineMs: 100, recyclesPerMinute: 1_000 } };
+    const { jar, heard } = await open("libraries", { policy });
+    const data = { kind: "data" };
+    const uses = "[_.chunk([1, 2, 3], 2), moment.utc(0).format('LL'), typeof mark, typeof _.left, appsmith.store.n]";
+    await jar.evaluate(uses, data);
+    const [values, drawn, kept] = [[], new Set(), new Set()];
+    for (let n = 0; n < 5; n++) {
+      await jar.evaluate(`globalThis.mark = _.left = 1; storeValue('n', ${n})`);
+      await jar.outcome("10n ** 30000000n");
+      values.push(await jar.evaluate(uses, data));
+      drawn.add(await jar.evaluate("[Math.random(), crypto.randomUUID()].join()", data));
+      kept.add((await jar.figures()).keptBytes);
+    }
+    const milliseconds = heard.recycle.map((event) => event.milliseconds);
+    return { values, drawn: drawn.size, kept: [...kept], milliseconds };
+  });
+  assert.deepEqual(
+    seen.values,
+    [0, 1, 2, 3, 4].map((n) => [[[1, 2], [3]], "January 1, 1970", "undefined", "undefined", n]),
+  );
+  assert.equal(seen.drawn, 5);
+  assert.equal(seen.kept.length, 1, String(seen.kept));
+  assert.ok(seen.kept[0] > 1_048_576, String(seen.kept));
+  assert.deepEqual(complaints, []);
+  t.diagnostic(`replaced in ${seen.milliseconds.join(", ")} ms`);
+});

@@ -44,6 +44,8 @@ export type Guest = Exported & { __destroy_into_raw(): number };
 /** What the module exports beside its functions. The three of the meter are absent from a module without one. */
 export interface GuestExports {
   readonly memory: WebAssembly.Memory;
+  /** Objects of the page's that the module holds. */
+  readonly __wbindgen_externrefs: WebAssembly.Table;
   readonly belljar_fuel?: WebAssembly.Global;
   readonly belljar_memory_pages?: WebAssembly.Global;
   readonly belljar_meter_version?: WebAssembly.Global;

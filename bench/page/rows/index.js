@@ -3,7 +3,7 @@ import { rowsIn, rowsOut, textIn, textOut } from "./data.js";
 import { compute, entity, fresh, json, small, sort } from "./evaluation.js";
 import { fetchAtOnce, fetchOneByOne } from "./fetch.js";
 import { burst, furtherJar } from "./jars.js";
-import { recovery } from "./recovery.js";
+import { recovery, recoveryWithLibraries } from "./recovery.js";
 import { storeBatch, storeOneByOne } from "./store.js";
 import { building, literals, texts } from "./strings.js";
 import { timers } from "./timers.js";
@@ -30,4 +30,5 @@ export const rows = {
   "store-batch": storeBatch,
   "store-one-by-one": storeOneByOne,
   recovery,
+  "recovery-libraries": recoveryWithLibraries,
 };

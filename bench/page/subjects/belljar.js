@@ -9,6 +9,8 @@ export function belljar(isolation, dangerouslyAllowUnmeteredGuest = false) {
   return {
     /** Whether it can end code that hangs inside a native function. */
     stopsHangs: isolation === "worker",
+    /** Whether lodash and moment are there without asking. */
+    hasLibraries: true,
 
     async open({ deadlineMs = 60_000 } = {}) {
       const policy = { limits: { dataDeadlineMs: deadlineMs }, fetch: { origins: ["self"] } };

@@ -28,6 +28,14 @@ pub struct Stamped {
 pub enum Event {
     /// The first event of every jar, and only the first: who it is and what it is granted.
     Start(Box<Start>),
+    /// What a jar begins with that was started ahead: its own seed and store, in place of those of [`Event::Start`]. Only
+    /// libraries may have come before, so that the jar is what any other is that was started ahead in the same way.
+    Begin {
+        /// As [`Start::seed`]. No library has drawn from the one before.
+        seed: u64,
+        /// As [`Start::store`].
+        store: Vec<(String, Value)>,
+    },
     /// Makes an entity (a widget, a query, any named data) readable as a global of that name, or replaces it.
     SetData {
         /// The name that app code uses: a JavaScript identifier that is not one of the published globals.

@@ -8,6 +8,7 @@ use crate::{
     interrupt::Interrupt,
     jobs::Jobs,
     libraries::{self, Libraries},
+    random::Random,
     realm,
     state::{Origin, State, Trip},
 };
@@ -38,6 +39,8 @@ pub struct Jar {
     pending: Vec<Pending>,
     /// Promise jobs run since the last event that was not [`Event::RunJobs`].
     jobs_of_event: u64,
+    /// Whether nothing but libraries has come since the start: no app code, no data.
+    is_untouched: bool,
     /// What an embedding program says of its allocator.
     heap: Heap,
 }
@@ -106,6 +109,7 @@ impl Jar {
             clock: start.policy.clock.clone(),
             pending: Vec::new(),
             jobs_of_event: 0,
+            is_untouched: true,
             heap: Heap { used: || 0, limit: usize::MAX },
         })
     }
@@ -149,7 +153,9 @@ impl Jar {
         if event != Event::RunJobs {
             self.jobs_of_event = 0;
         }
+        let leaves_untouched = matches!(event, Event::Library { .. });
         self.handle(event);
+        self.is_untouched &= leaves_untouched;
         self.run_jobs();
         self.settle_pending();
         self.report_rejections();
@@ -167,6 +173,13 @@ impl Jar {
         match event {
             Event::Start(_) => {
                 self.report_misuse(ErrorCode::EventOrder, "a jar is started once; drop it and make another".into());
+            }
+            Event::Begin { seed, store } if self.is_untouched => {
+                Random::begin(seed, &self.context);
+                self.state.store.begin(&store);
+            }
+            Event::Begin { .. } => {
+                self.report_misuse(ErrorCode::EventOrder, "a jar begins before anything but libraries has come".into());
             }
             Event::SetData { entity, value, methods } => match app::refuse_name(&entity, &self.state) {
                 Some(reason) => self.report_misuse(ErrorCode::EntityName, reason),

@@ -15,13 +15,16 @@ pub(crate) struct Random {
 }
 
 impl Random {
-    /// Replaces `Math.random`.
-    pub(crate) fn install(seed: u64, context: &mut Context) -> JsResult<()> {
+    fn new(seed: u64) -> Self {
         let mut bytes = ChaCha20Rng::seed_from_u64(seed);
         // `Math.random` has stream 0.
         bytes.set_stream(1);
-        let random = Self { numbers: RefCell::new(ChaCha12Rng::seed_from_u64(seed)), bytes: RefCell::new(bytes) };
-        context.insert_data(Rc::new(random));
+        Self { numbers: RefCell::new(ChaCha12Rng::seed_from_u64(seed)), bytes: RefCell::new(bytes) }
+    }
+
+    /// Replaces `Math.random`.
+    pub(crate) fn install(seed: u64, context: &mut Context) -> JsResult<()> {
+        context.insert_data(Rc::new(Self::new(seed)));
         let function = FunctionObjectBuilder::new(context.realm(), NativeFunction::from_fn_ptr(random_number))
             .name(js_string!("random"))
             .length(0)
@@ -31,6 +34,15 @@ impl Random {
             math.insert_property(js_string!("random"), property::hidden(function));
         }
         Ok(())
+    }
+
+    /// Starts anew, from another seed.
+    pub(crate) fn begin(seed: u64, context: &Context) {
+        if let Some(random) = context.get_data::<Rc<Self>>() {
+            let fresh = Self::new(seed);
+            random.numbers.swap(&fresh.numbers);
+            random.bytes.swap(&fresh.bytes);
+        }
     }
 
     /// Random bytes.

@@ -3,7 +3,7 @@
 mod support;
 
 use belljar_core::{
-    Effect, ErrorCode, Event, GuestError, LimitKind, Outcome,
+    Effect, ErrorCode, Event, GuestError, LimitKind, Outcome, Value,
     event::{Kind, Stamped, Start},
 };
 use belljar_guest::Jar;
@@ -241,6 +241,45 @@ fn code_may_replace_a_library_as_any_global() {
     let mut shelf = Shelf::new(&[("x", "exports.a = 1;")]);
     assert_eq!(shelf.value("x.a"), json!(1));
     assert_eq!(shelf.guest.script("x = 6; x"), json!(6));
+}
+
+/// A jar that was started ahead, at another moment, with another seed and with nothing in its store, and has begun.
+fn begun(text: &str, seed: u64, store: Vec<(String, Value)>) -> Shelf {
+    let mut shelf = Shelf::new(&[("x", text)]);
+    let now_ms = std::mem::replace(&mut shelf.guest.now_ms, 0.0);
+    shelf.guest = Guest::started(Start { libraries: vec!["x".into()], seed: 77, ..start() });
+    shelf.guest.deliver(Event::Library { name: "x".into(), source: Ok(text.into()) });
+    shelf.guest.now_ms = now_ms + 1.0;
+    assert_eq!(shelf.guest.deliver(Event::Begin { seed, store }), []);
+    shelf
+}
+
+#[test]
+fn i8_a_jar_that_was_started_ahead_has_the_seed_the_store_and_the_clock_with_which_it_begins() {
+    const ASKED: &str =
+        "[x.random(), Math.random(), crypto.randomUUID(), appsmith.store, localStorage.length, Date.now()]";
+    let text = "const { random } = Math; exports.random = () => random(); exports.one = 1;";
+    let store = vec![("k".to_owned(), Value::from_json(&json!([1])).expect("a value"))];
+    let mut plain = Shelf::new(&[("x", text)]);
+    plain.guest = Guest::started(Start { libraries: vec!["x".into()], seed: 5, store: store.clone(), ..start() });
+    plain.guest.now_ms += 1.0;
+    let expected = plain.value(ASKED);
+    let mut ahead = begun(text, 5, store);
+    assert_eq!(ahead.value(ASKED), expected);
+    assert_ne!(begun(text, 6, Vec::new()).value(ASKED), expected);
+}
+
+#[test]
+fn a_jar_begins_before_anything_but_libraries_has_come() {
+    let is_refused =
+        |effects: &[Effect]| matches!(effects, [Effect::Error(error)] if error.code == ErrorCode::EventOrder);
+    let begin = || Event::Begin { seed: 9, store: Vec::new() };
+    let mut guest = Guest::started(start());
+    guest.script("globalThis.mark = 1");
+    assert!(is_refused(&guest.deliver(begin())));
+    let mut guest = Guest::started(start());
+    assert_eq!(guest.deliver(begin()), []);
+    assert!(is_refused(&guest.deliver(begin())), "once");
 }
 
 #[test]

@@ -31,9 +31,17 @@ pub(crate) struct Given {
 
 /// A library, whose text TypeScript has fetched and checked.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct GivenLibrary {
     name: String,
     text: String,
+    comes_along: bool,
+}
+
+impl From<GivenLibrary> for Library {
+    fn from(GivenLibrary { name, text, comes_along }: GivenLibrary) -> Self {
+        Self { name, text, comes_along }
+    }
 }
 
 impl Given {
@@ -56,7 +64,7 @@ impl Given {
             own_origin,
             time_zone: page_time_zone(),
             record: self.record,
-            libraries: self.libraries.into_iter().map(|GivenLibrary { name, text }| Library { name, text }).collect(),
+            libraries: self.libraries.into_iter().map(Library::from).collect(),
         })
     }
 }

@@ -40,7 +40,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn spawn(this: &Page);
     #[wasm_bindgen(method)]
-    fn post(this: &Page, seq: u32, bytes: Uint8Array, deadline_ms: u32, memory_pages: u32);
+    fn post(this: &Page, seq: u32, bytes: Uint8Array, deadline_ms: u32, memory_pages: u32, is_ahead: bool);
     #[wasm_bindgen(method)]
     fn terminate(this: &Page);
     #[wasm_bindgen(method)]
@@ -507,7 +507,8 @@ impl Instances for PageInstances {
     }
 
     fn post(&self, seq: u32, bytes: &[u8], allowance: Allowance) {
-        self.0.post(seq, Uint8Array::from(bytes), allowance.deadline_ms, allowance.memory_pages);
+        let Allowance { deadline_ms, memory_pages, is_ahead } = allowance;
+        self.0.post(seq, Uint8Array::from(bytes), deadline_ms, memory_pages, is_ahead);
     }
 
     fn terminate(&self) {

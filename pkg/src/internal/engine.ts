@@ -1,4 +1,5 @@
 import { instantiate, type GuestExports, type Instantiated } from "../../wasm/guest/guest-factory.js";
+import { Copy } from "./copy.js";
 import { crash, type Crash } from "./crash.js";
 import { Fuel } from "./fuel.js";
 import { localizer } from "./localize.js";
@@ -86,6 +87,16 @@ export class Engine {
     const text = (start: number, length: number) =>
       new TextDecoder().decode(new Uint8Array(buffer.slice(start, start + length)));
     return [text(entity, entityLength), text(property, propertyLength)];
+  }
+
+  /** What has become of it since it was like a fresh one, for {@link become}. Nothing if that is more than is kept. */
+  copy(fresh: Engine): Copy | undefined {
+    return this.#instance ? Copy.of(this.#exports, fresh.#exports) : undefined;
+  }
+
+  /** Becomes what another has. Nothing has been delivered to this one yet. */
+  become(copy: Copy): void {
+    copy.writeTo(this.#exports);
   }
 
   /** Lets go of the module's memory. */

@@ -27,10 +27,13 @@ function isUsage(value: unknown): value is Usage {
     milliseconds,
     interruptedAt = 0,
     expiredAt = 0,
+    kept = 0,
     answers = [],
     running = [],
   } = (value ?? {}) as Record<string, unknown>;
   const isTexts = (list: unknown) => Array.isArray(list) && list.every((text) => typeof text === "string");
   if (!isTexts(answers) || !isTexts(running)) return false;
-  return [fuel, milliseconds, interruptedAt, expiredAt].every((count) => Number.isFinite(count) && Number(count) >= 0);
+  return [fuel, milliseconds, interruptedAt, expiredAt, kept].every(
+    (count) => Number.isFinite(count) && Number(count) >= 0,
+  );
 }

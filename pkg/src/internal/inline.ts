@@ -1,5 +1,6 @@
 import { crash } from "./crash.js";
 import { Engine } from "./engine.js";
+import { Engines } from "./engines.js";
 import type { Turn } from "./messages.js";
 import { InstanceBase } from "./platform.js";
 
@@ -8,14 +9,14 @@ import { InstanceBase } from "./platform.js";
  * ends what runs past its deadline. While it runs, the thread does nothing else.
  */
 export class InlineInstance extends InstanceBase {
-  #engine: Engine | null = null;
-  #make: (() => Engine) | null = null;
+  #engines: Engines | null = null;
 
   constructor(module: Promise<WebAssembly.Module>, allowUnmetered: boolean) {
     super();
     module
       .then((module) => {
-        this.#make = () => new Engine(module, allowUnmetered);
+        if (this.state === "dead") return;
+        this.#engines = new Engines(() => new Engine(module, allowUnmetered));
         this.#start();
       })
       .catch((error: unknown) => this.died(crash(error)));
@@ -23,13 +24,17 @@ export class InlineInstance extends InstanceBase {
 
   post(seq: number, bytes: Uint8Array, turn: Turn): void {
     queueMicrotask(() => {
-      if (!this.#engine) return;
-      const answer = this.#engine.deliver(bytes, turn);
+      let answer;
+      try {
+        answer = this.#engines?.deliver(bytes, turn);
+      } catch (error) {
+        return this.died(crash(error));
+      }
+      if (!answer) return;
       if ("bytes" in answer) {
         this.owner?.answered(seq, answer.bytes, answer.usage);
         return;
       }
-      this.#engine = null;
       this.spent(answer.crash, answer.usage);
       queueMicrotask(() => {
         try {
@@ -43,13 +48,13 @@ export class InlineInstance extends InstanceBase {
 
   protected end(): void {
     // The memory goes when nothing refers to it any more.
-    this.#engine?.drop();
-    this.#engine = null;
+    this.#engines?.drop();
+    this.#engines = null;
   }
 
   #start(): void {
-    if (this.state === "dead" || !this.#make) return;
-    this.#engine = this.#make();
+    if (!this.#engines) return;
+    this.#engines.next();
     this.loaded();
   }
 }

@@ -32,6 +32,8 @@ export class HostedJar implements Jar {
   #instance: Instance | null = null;
   /** The instance whose engine has just died and which makes itself a fresh one: it is taken again. */
   #renewing: Instance | null = null;
+  /** What its thread keeps of an engine for those to come. */
+  #keptBytes = 0;
   #disposed = false;
   /** The app that it runs, once there is one. */
   #app: HostedApp | null = null;
@@ -121,7 +123,8 @@ export class HostedJar implements Jar {
   }
 
   async figures(): Promise<Figures> {
-    return (await settled((settle) => this.#host.figures(settle))) as Figures;
+    const figures = (await settled((settle) => this.#host.figures(settle))) as Omit<Figures, "keptBytes">;
+    return { ...figures, keptBytes: this.#keptBytes };
   }
 
   store(): Record<string, unknown> {
@@ -188,7 +191,8 @@ export class HostedJar implements Jar {
     };
     instance.owner = {
       ready,
-      answered: (seq, bytes, { fuel, milliseconds, interruptedAt, answers }) => {
+      answered: (seq, bytes, { fuel, milliseconds, interruptedAt, answers, kept = 0 }) => {
+        this.#keptBytes = kept;
         if (answers) this.#host.localized(answers);
         this.#host.answered(seq, bytes, fuel, milliseconds, interruptedAt);
       },
@@ -206,8 +210,9 @@ export class HostedJar implements Jar {
   }
 
   /** For {@link Page}. */
-  post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number): void {
-    this.#instance?.post(seq, bytes, { deadlineMs, memoryPages, ...(this.#record ? { record: true } : {}) });
+  post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number, ahead: boolean): void {
+    const record = this.#record ? { record: true } : {};
+    this.#instance?.post(seq, bytes, { deadlineMs, memoryPages, ...record, ...(ahead ? { ahead } : {}) });
   }
 
   /** For {@link Page}. */
@@ -245,8 +250,8 @@ export class Page {
     this.#jar?.spawn();
   }
 
-  post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number): void {
-    this.#jar?.post(seq, bytes, deadlineMs, memoryPages);
+  post(seq: number, bytes: Uint8Array, deadlineMs: number, memoryPages: number, ahead: boolean): void {
+    this.#jar?.post(seq, bytes, deadlineMs, memoryPages, ahead);
   }
 
   terminate(): void {

@@ -10,6 +10,11 @@ export interface Turn {
   replay?: Pick<Usage, "interruptedAt" | "expiredAt" | "answers">;
   /** Whether to tell what was answered about locales, for a recording. */
   record?: boolean;
+  /**
+   * Whether the event is one of those that are the same for each fresh engine of the jar and come before all others: the
+   * thread may know already what comes of them.
+   */
+  ahead?: boolean;
 }
 
 /** What a turn has used. */
@@ -26,6 +31,8 @@ export interface Usage {
   answers?: string[];
   /** After a crash: entity and property of the app's binding that was evaluated, if one was. */
   running?: [entity: string, property: string];
+  /** Bytes that the thread keeps for the jar's next engines, if any. */
+  kept?: number;
 }
 
 /** What the page tells a worker: first the module, once; then events. */

@@ -1,5 +1,6 @@
 import { crash } from "./crash.js";
 import { Engine } from "./engine.js";
+import { Engines } from "./engines.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 
 /**
@@ -8,27 +9,26 @@ import type { FromWorker, ToWorker } from "./messages.js";
  * told by the page, which has all of it.
  */
 export function serve(post: (message: FromWorker, transfer: ArrayBuffer[]) => void, close: () => void) {
-  let engine: Engine | undefined;
-  let make: (() => Engine) | undefined;
+  let engines: Engines | undefined;
 
   return (message: ToWorker): void => {
     try {
       if ("module" in message) {
         const { module, allowUnmetered } = message;
-        make = () => new Engine(module, allowUnmetered);
-        engine = make();
+        engines = new Engines(() => new Engine(module, allowUnmetered));
+        engines.next();
         post("ready", []);
-      } else if (engine && make) {
-        const answer = engine.deliver(message.bytes, message.turn);
-        if ("bytes" in answer) {
-          post({ seq: message.seq, ...answer }, [answer.bytes.buffer as ArrayBuffer]);
-          return;
-        }
-        engine = undefined;
-        post(answer, []);
-        engine = make();
-        post("ready", []);
+        return;
       }
+      const answer = engines?.deliver(message.bytes, message.turn);
+      if (!engines || !answer) return;
+      if ("bytes" in answer) {
+        post({ seq: message.seq, ...answer }, [answer.bytes.buffer as ArrayBuffer]);
+        return;
+      }
+      post(answer, []);
+      engines.next();
+      post("ready", []);
     } catch (error) {
       post({ end: crash(error) }, []);
       close();

@@ -60,8 +60,14 @@ impl Batch {
 
 impl Store {
     pub(crate) fn new(values: &[(String, Value)]) -> Self {
-        let values = values.iter().map(|(key, value)| (key.clone(), Rc::new(value.clone()))).collect();
-        Self { values: RefCell::new(values), ..Self::default() }
+        let store = Self::default();
+        store.begin(values);
+        store
+    }
+
+    /// Holds these values from now on. Nobody has read or written any before.
+    pub(crate) fn begin(&self, values: &[(String, Value)]) {
+        self.values.replace(values.iter().map(|(key, value)| (key.clone(), Rc::new(value.clone()))).collect());
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -150,6 +150,8 @@ pub(crate) struct Allowance {
     pub(crate) deadline_ms: u32,
     /// Pages of 64 KiB that its memory may have.
     pub(crate) memory_pages: u32,
+    /// Whether the event is the same for each fresh instance of this jar, and comes before all that is not.
+    pub(crate) is_ahead: bool,
 }
 
 /// What the page does for the app.

@@ -12,6 +12,21 @@ pub(crate) struct Item {
     pub(crate) cause: Cause,
     /// The event, encoded.
     pub(crate) bytes: Vec<u8>,
+    /// Whether it is the same for each fresh instance, to the byte and with its moment. The thread that the instance is in
+    /// may know what comes of it.
+    pub(crate) is_ahead: bool,
+}
+
+impl Item {
+    /// An event like most: it gets its moment when it is handed over.
+    pub(crate) const fn new(cause: Cause, bytes: Vec<u8>) -> Self {
+        Self { cause, bytes, is_ahead: false }
+    }
+
+    /// An event with which a fresh instance is started ahead.
+    pub(crate) const fn ahead(cause: Cause, bytes: Vec<u8>) -> Self {
+        Self { cause, bytes, is_ahead: true }
+    }
 }
 
 /// What an event is.
@@ -19,6 +34,8 @@ pub(crate) struct Item {
 pub(crate) enum Cause {
     /// The first event of an instance.
     Start,
+    /// An instance begins that was started ahead.
+    Begin,
     /// An entity is set, on behalf of whoever holds the ticket.
     Data { entity: String, ticket: u32 },
     /// An entity is set again in a fresh instance.
@@ -82,6 +99,7 @@ impl Cause {
             | Self::App { ticket, .. }
             | Self::Question { ticket } => Some(Waiter::Ticket(*ticket)),
             Self::Start
+            | Self::Begin
             | Self::Restored { .. }
             | Self::Library { .. }
             | Self::Timer { .. }
@@ -114,7 +132,7 @@ impl Cause {
             Self::Evaluation { .. } => "the code".into(),
             Self::Data { entity, .. } | Self::Restored { entity } => format!("taking in the data of {entity}"),
             Self::Removal { entity, .. } => format!("removing {entity}"),
-            Self::Start => "the start of the jar".into(),
+            Self::Start | Self::Begin => "the start of the jar".into(),
             Self::Library { name } => format!("loading the library {name}"),
             Self::Timer { .. } => "a timer's callback".into(),
             Self::Fetched => "the code that a request's answer set going".into(),

@@ -129,17 +129,18 @@ impl Keeper {
         actions
     }
 
-    /// The instance has loaded. `start` is its first event.
-    pub(crate) fn ready(&mut self, now_ms: f64, start: Vec<u8>) -> Vec<Action> {
+    /// The instance has loaded. `start` is with what it is started.
+    pub(crate) fn ready(&mut self, now_ms: f64, start: Vec<Item>) -> Vec<Action> {
         let mut actions = Vec::new();
         if self.phase == Phase::Loading {
             self.phase = Phase::Up;
             self.restore.clear();
-            self.restore.push_back(Item { cause: Cause::Start, bytes: start });
-            self.restore.extend(self.data.iter().map(|(entity, bytes)| Item {
-                cause: Cause::Restored { entity: entity.clone() },
-                bytes: bytes.clone(),
-            }));
+            self.restore.extend(start);
+            self.restore.extend(
+                self.data
+                    .iter()
+                    .map(|(entity, bytes)| Item::new(Cause::Restored { entity: entity.clone() }, bytes.clone())),
+            );
             // The deadline that was armed for loading goes on: it covers the first event, too.
             self.post_next(now_ms, &mut actions);
         }
@@ -236,7 +237,7 @@ impl Keeper {
             return Vec::new();
         };
         self.keep_last(key, item.bytes);
-        self.in_flight = Some((seq, Item { cause: Cause::Pass, bytes: Vec::new() }));
+        self.in_flight = Some((seq, Item::new(Cause::Pass, Vec::new())));
         vec![Action::Kept { ticket }]
     }
 
@@ -438,7 +439,7 @@ impl Keeper {
             Cause::App { key, .. } | Cause::Restored { entity: key } if key == OPENING => {
                 (START_DEADLINE_MS, "the deadline for opening an app")
             }
-            Cause::Start => (START_DEADLINE_MS, "the deadline for starting"),
+            Cause::Start | Cause::Begin => (START_DEADLINE_MS, "the deadline for starting"),
             Cause::Library { .. } => (LIBRARY_DEADLINE_MS, "the deadline for loading a library"),
             Cause::Evaluation { kind: Kind::Data, .. } | Cause::App { .. } | Cause::Pass => {
                 (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")

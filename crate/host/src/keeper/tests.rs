@@ -10,11 +10,16 @@ fn keeper() -> Keeper {
 }
 
 fn item(cause: Cause) -> Item {
-    Item { cause, bytes: vec![0; 4] }
+    Item::new(cause, vec![0; 4])
 }
 
 fn place(entity: &str) -> Place {
     Place { entity: entity.into(), property: "text".into() }
+}
+
+/// What an instance is started with.
+fn start() -> Vec<Item> {
+    vec![item(Cause::Start)]
 }
 
 fn evaluation(id: u32, kind: Kind) -> Item {
@@ -29,7 +34,7 @@ fn data(entity: &str) -> Item {
 fn started() -> Keeper {
     let mut keeper = keeper();
     keeper.open(0.0);
-    keeper.ready(0.0, vec![0; 4]);
+    keeper.ready(0.0, start());
     answer(&mut keeper, 0.0);
     keeper
 }
@@ -64,7 +69,7 @@ fn starting_has_a_deadline_of_its_own_that_covers_the_first_event() {
     assert_eq!(keeper.open(0.0), [Action::Spawn, Action::Arm { ms: START_DEADLINE_MS }]);
     assert_eq!(keeper.open(1.0), []);
     assert_eq!(keeper.push(1.0, evaluation(1, Kind::Script)), []);
-    assert_eq!(keeper.ready(9_000.0, vec![0; 4]), [Action::Post { seq: 1, deadline_ms: START_DEADLINE_MS }]);
+    assert_eq!(keeper.ready(9_000.0, start()), [Action::Post { seq: 1, deadline_ms: START_DEADLINE_MS }]);
     let actions = keeper.tick(10_000.0);
     let Some(Action::Fail { code: ErrorCode::Start, message }) = actions.last() else { panic!("{actions:?}") };
     assert!(message.contains("10000 ms"), "{message}");
@@ -107,7 +112,7 @@ fn a_hung_instance_is_replaced_and_only_what_it_held_is_lost() {
     assert!(limit.message.contains("1000 ms (policy.limits.dataDeadlineMs)"), "{}", limit.message);
     assert_eq!(limit.place, place("Entity2"));
 
-    keeper.ready(1_520.0, vec![0; 4]);
+    keeper.ready(1_520.0, start());
     let actions = answer(&mut keeper, 1_530.0);
     assert!(
         matches!(
@@ -144,7 +149,7 @@ fn a_fresh_instance_gets_the_latest_data_in_the_old_order() {
     answer(&mut keeper, 0.0);
     keeper.crashed(1.0, &death(LimitKind::Crash, "unreachable"));
     keeper.push(1.0, data("D"));
-    keeper.ready(2.0, vec![0; 4]);
+    keeper.ready(2.0, start());
     answer(&mut keeper, 3.0);
     let mut told = Vec::new();
     while let Some(item) = keeper.in_flight() {
@@ -166,7 +171,7 @@ fn data_that_the_guest_refused_is_not_restored() {
     let item = keeper.answered(seq, Usage::default()).unwrap();
     keeper.done(0.0, item, false);
     keeper.crashed(1.0, &death(LimitKind::Crash, "unreachable"));
-    keeper.ready(2.0, vec![0; 4]);
+    keeper.ready(2.0, start());
     answer(&mut keeper, 3.0);
     assert_eq!(in_flight(&mut keeper), None);
 }
@@ -178,7 +183,7 @@ fn data_that_kills_the_guest_fails_and_is_not_restored() {
     let actions = keeper.crashed(1.0, &death(LimitKind::Stack, ""));
     let lost = |action: &Action| matches!(action, Action::Lost { ticket: 7, limit } if limit.kind == LimitKind::Stack);
     assert!(actions.iter().any(lost), "{actions:?}");
-    keeper.ready(2.0, vec![0; 4]);
+    keeper.ready(2.0, start());
     answer(&mut keeper, 3.0);
     assert_eq!(in_flight(&mut keeper), None);
 }
@@ -191,13 +196,13 @@ fn data_that_kills_a_fresh_guest_is_given_up_so_that_the_jar_lives() {
         answer(&mut keeper, 0.0);
     }
     keeper.crashed(1.0, &death(LimitKind::Crash, "unreachable"));
-    keeper.ready(2.0, vec![0; 4]);
+    keeper.ready(2.0, start());
     answer(&mut keeper, 3.0);
     answer(&mut keeper, 3.0);
     let actions = keeper.crashed(4.0, &death(LimitKind::Crash, "unreachable"));
     let Some(Action::Report(limit)) = actions.get(3) else { panic!("{actions:?}") };
     assert!(limit.place.entity == "Poison" && limit.message.contains("was removed"), "{limit:?}");
-    keeper.ready(5.0, vec![0; 4]);
+    keeper.ready(5.0, start());
     answer(&mut keeper, 6.0);
     assert_eq!(in_flight(&mut keeper), Some(Cause::Restored { entity: "A".into() }));
     answer(&mut keeper, 6.0);
@@ -210,7 +215,7 @@ fn data_that_kills_a_fresh_guest_is_given_up_so_that_the_jar_lives() {
 fn an_instance_that_cannot_start_again_ends_the_jar() {
     let mut keeper = started();
     keeper.crashed(1.0, &death(LimitKind::Crash, "unreachable"));
-    keeper.ready(2.0, vec![0; 4]);
+    keeper.ready(2.0, start());
     let actions = keeper.crashed(3.0, &death(LimitKind::Crash, "unreachable"));
     assert!(matches!(actions.last(), Some(Action::Fail { code: ErrorCode::Start, .. })), "{actions:?}");
 }
@@ -229,7 +234,7 @@ fn the_answer_of_a_spent_instance_is_not_taken_for_one_of_the_fresh() {
     keeper.push(0.0, evaluation(1, Kind::Data));
     let seq = keeper.in_flight.as_ref().unwrap().0;
     keeper.tick(1_500.0);
-    keeper.ready(1_501.0, vec![0; 4]);
+    keeper.ready(1_501.0, start());
     assert_eq!(keeper.answered(seq, Usage::default()), None);
     assert_eq!(in_flight(&mut keeper), Some(Cause::Start));
 }
@@ -302,11 +307,11 @@ fn a_turn_that_its_meter_has_ended_says_what_it_had_used() {
 fn fragile() -> Keeper {
     let mut keeper = Keeper::new(Limits { recycles_per_minute: 2, ..Limits::default() });
     keeper.open(0.0);
-    keeper.ready(0.0, vec![0; 4]);
+    keeper.ready(0.0, start());
     answer(&mut keeper, 0.0);
     for _ in 0..2 {
         die(&mut keeper, 0.0);
-        keeper.ready(1.0, vec![0; 4]);
+        keeper.ready(1.0, start());
         answer(&mut keeper, 1.0);
     }
     keeper
@@ -336,13 +341,32 @@ fn a_jar_that_dies_again_and_again_is_paused_until_it_is_resumed() {
 
     assert_eq!(keeper.resume(100_000.0)[0], Action::Spawn);
     assert_eq!(keeper.resume(100_000.0), []);
-    keeper.ready(100_001.0, vec![0; 4]);
+    keeper.ready(100_001.0, start());
     answer(&mut keeper, 100_001.0);
     assert_eq!(in_flight(&mut keeper), Some(Cause::Restored { entity: "Kept".into() }));
     answer(&mut keeper, 100_002.0);
     assert_eq!(in_flight(&mut keeper), Some(Cause::Restored { entity: "Later".into() }));
     assert!(matches!(answer(&mut keeper, 100_003.0)[1], Action::Recycled { milliseconds: 3.0, .. }));
     assert_eq!(keeper.push(100_004.0, evaluation(5, Kind::Data)).len(), 2);
+}
+
+#[test]
+fn an_instance_that_was_started_ahead_begins_before_it_is_told_of_data() {
+    let mut keeper = started();
+    keeper.push(0.0, data("Table1"));
+    answer(&mut keeper, 0.0);
+    keeper.push(1.0, evaluation(1, Kind::Data));
+    keeper.crashed(2.0, &death(LimitKind::Deadline, "FuelExpired"));
+    let library = Cause::Library { name: "_".into() };
+    let ahead = [Cause::Start, library.clone()].map(|cause| Item::ahead(cause, Vec::new()));
+    keeper.ready(3.0, ahead.into_iter().chain([item(Cause::Begin)]).collect());
+    let mut told = Vec::new();
+    while let Some(cause) = in_flight(&mut keeper) {
+        told.push((cause, keeper.in_flight().is_some_and(|item| item.is_ahead)));
+        answer(&mut keeper, 4.0);
+    }
+    let restored = Cause::Restored { entity: "Table1".into() };
+    assert_eq!(told, [(Cause::Start, true), (library, true), (Cause::Begin, false), (restored, false)]);
 }
 
 #[test]
@@ -362,7 +386,7 @@ fn events_beyond_the_backlog_are_refused_and_those_of_the_guest_itself_are_not()
     let lost = keeper.push(0.0, data("A"));
     assert!(matches!(&lost[..], [Action::Lost { ticket: 7, limit }] if limit.place.entity == "A"), "{lost:?}");
     assert_eq!(keeper.push(0.0, item(Cause::Fetched)), []);
-    keeper.ready(1.0, vec![0; 4]);
+    keeper.ready(1.0, start());
     let mut told = Vec::new();
     while let Some(cause) = in_flight(&mut keeper) {
         told.push(cause);

@@ -84,9 +84,12 @@ impl Session {
                 }
             }
         }
-        wire::restamp(&mut item.bytes, self.guest_now_ms());
+        if !item.is_ahead {
+            wire::restamp(&mut item.bytes, self.guest_now_ms());
+        }
         let memory_pages = self.config.policy.limits.memory_pages();
-        self.powers.instances.post(seq, &item.bytes, Allowance { deadline_ms, memory_pages });
+        let allowance = Allowance { deadline_ms, memory_pages, is_ahead: item.is_ahead };
+        self.powers.instances.post(seq, &item.bytes, allowance);
     }
 
     fn arm(&self, ms: u32) {

@@ -53,8 +53,14 @@ impl Session {
         explained.for_each(|explanation| self.ledger.borrow().fill_in(explanation));
 
         // What a turn that runs no app code complains of is the event itself.
-        let about_the_event =
-            matches!(item.cause, Cause::Start | Cause::Data { .. } | Cause::Restored { .. } | Cause::Removal { .. });
+        let about_the_event = matches!(
+            item.cause,
+            Cause::Start | Cause::Begin | Cause::Data { .. } | Cause::Restored { .. } | Cause::Removal { .. }
+        );
+        if let Cause::Library { name } = &item.cause {
+            let complains = |effect: &Effect| matches!(effect, Effect::Error(_) | Effect::Limit(_));
+            self.library_came(name, effects.iter().any(complains));
+        }
         // An app's own code runs in such a turn, too, and has limits that are its own business.
         let is_step = matches!(item.cause, Cause::App { .. });
         let rest = effects.iter().any(|effect| matches!(effect, Effect::Updates { rest: 1.., .. }));

@@ -71,6 +71,8 @@ pub(crate) struct Library {
     pub(crate) name: String,
     /// Its whole text, which the page has checked against its hash.
     pub(crate) text: String,
+    /// Whether it comes with the package, which knows what it does while it is loaded.
+    pub(crate) comes_along: bool,
 }
 
 /// A timer of the guest.
@@ -314,24 +316,30 @@ impl Session {
         }
         let generation = self.generation.get();
         self.generation.set(generation + 1);
-        let start = Start {
+        // Another one each time: a fresh instance that repeats the random numbers of the spent one could repeat the names
+        // that were made of them.
+        let seed = self.config.seed.wrapping_add(generation);
+        // What has become of the store until now is in it.
+        let store = self.store();
+        self.keeper.borrow_mut().forget_store_changes();
+        self.libraries.borrow_mut().forget_instance();
+        match self.first_events(seed, store) {
+            Ok(first) => self.keep(|keeper, now_ms| keeper.ready(now_ms, first)),
+            Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
+        }
+    }
+
+    /// What a jar is started with.
+    fn start_with(&self, seed: u64, store: Vec<(String, Value)>) -> Event {
+        Event::Start(Box::new(Start {
             policy: self.config.policy.clone(),
-            // Another one each time: a fresh instance that repeats the random numbers of the spent one could repeat
-            // the names that were made of them.
-            seed: self.config.seed.wrapping_add(generation),
+            seed,
             mode: self.config.mode,
             page_url: self.config.page_url.clone(),
             time_zone: self.config.time_zone.clone(),
-            store: self.store(),
+            store,
             libraries: self.config.libraries.iter().map(|library| library.name.clone()).collect(),
-        };
-        // What has become of the store until now is in it.
-        self.keeper.borrow_mut().forget_store_changes();
-        self.libraries.borrow_mut().forget_instance();
-        match self.encode(Event::Start(Box::new(start))) {
-            Ok(start) => self.keep(|keeper, now_ms| keeper.ready(now_ms, start)),
-            Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
-        }
+        }))
     }
 
     /// What the guest was told about locales in the turn that ends now, for the recording.
@@ -388,8 +396,7 @@ impl Session {
     }
 
     fn encode(&self, event: Event) -> Result<Vec<u8>, String> {
-        let stamped = Stamped { now_ms: self.guest_now_ms(), event };
-        wire::encode_event(&stamped).map_err(|error| error.to_string())
+        encode_at(self.guest_now_ms(), event)
     }
 
     fn push(&self, cause: Cause, event: Event) {
@@ -399,7 +406,7 @@ impl Session {
                 let words = format!("what is handed to the jar has more than {limit} bytes (limits.messageBytes)");
                 self.keep(|_, _| Keeper::refuse(&cause, LimitKind::MessageSize, &words));
             }
-            Ok(bytes) => self.keep(|keeper, now_ms| keeper.push(now_ms, Item { cause, bytes })),
+            Ok(bytes) => self.keep(|keeper, now_ms| keeper.push(now_ms, Item::new(cause, bytes))),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
         }
     }
@@ -437,6 +444,10 @@ impl Session {
         drop(self.requests.take());
         drop(self.asks.take());
     }
+}
+
+fn encode_at(now_ms: f64, event: Event) -> Result<Vec<u8>, String> {
+    wire::encode_event(&Stamped { now_ms, event }).map_err(|error| error.to_string())
 }
 
 /// The limit that a value was too large for.

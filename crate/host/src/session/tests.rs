@@ -50,8 +50,8 @@ fn config(app: &str, policy: Policy) -> Config {
         time_zone: Vec::new(),
         record: true,
         libraries: vec![
-            Library { name: "_".into(), text: "lodash".into() },
-            Library { name: "moment".into(), text: "text".into() },
+            Library { name: "_".into(), text: "lodash".into(), comes_along: true },
+            Library { name: "moment".into(), text: "text".into(), comes_along: true },
         ],
     }
 }
@@ -689,6 +689,80 @@ fn a_library_that_takes_its_instance_down_is_not_loaded_again() {
     let Event::Library { name, source: Err(reason) } = played.answer(&[]) else { panic!("it is told why") };
     assert_eq!(name, "_");
     assert!(reason.starts_with("loading the library _ needs more than"), "{reason}");
+}
+
+/// The instance dies, and a fresh one is there. Gives what it is told before anything else, as bytes.
+fn renewed(played: &Played) -> Vec<Vec<u8>> {
+    played.evaluate();
+    played.outside.take_posted();
+    let death = Death { kind: LimitKind::Stack, words: "RangeError".into(), usage: Usage::default(), running: None };
+    played.session.crashed(&death);
+    played.session.ready();
+    let mut told = Vec::new();
+    while let Some((seq, bytes)) = played.outside.take_posted().pop() {
+        played.session.answered(seq, &wire::encode_effects(&[]).unwrap(), Usage::default());
+        told.push(bytes);
+    }
+    told
+}
+
+#[test]
+fn what_a_fresh_instance_is_started_with_ahead_is_the_same_each_time() {
+    let mut config = config("ahead", Policy::default());
+    config.libraries.push(Library { name: "own".into(), text: "of the page's".into(), comes_along: false });
+    let played = Played::of(config);
+    played.evaluate();
+    let names = ["own", "moment"].map(str::to_owned).to_vec();
+    played.answer(&[Effect::NeedLibraries { id: 1, names }]);
+    while played.posted().is_some() {}
+
+    let read = |bytes: &Vec<u8>| wire::decode_event(bytes).unwrap();
+    let first = renewed(&played);
+    played.outside.pass(5_000);
+    let second = renewed(&played);
+    let [start, library, begin] = &first[..] else { panic!("{}", first.len()) };
+    assert_eq!(&second[..2], &first[..2], "to the byte, whatever the moment");
+    let Event::Start(start) = read(start).event else { panic!("it starts") };
+    let moment = Event::Library { name: "moment".into(), source: Ok("text".into()) };
+    assert_eq!(read(library).event, moment, "what the page has chosen waits for its use");
+    let Event::Begin { seed, .. } = read(begin).event else { panic!("it begins") };
+    let Event::Begin { seed: next, .. } = read(&second[2]).event else { panic!("it begins") };
+    assert_eq!((start.seed, seed, next), (0, 2, 3), "random numbers do not repeat");
+    assert!(read(&second[2]).now_ms >= read(begin).now_ms + 5_000.0, "it begins now");
+
+    // What is used later comes after it.
+    played.evaluate();
+    let id = played.session.next_id.get() - 1;
+    played.answer(&[Effect::NeedLibraries { id, names: vec!["_".into()] }]);
+    while played.posted().is_some() {}
+    let third = renewed(&played);
+    assert_eq!((third.len(), &third[..2]), (4, &first[..2]));
+}
+
+#[test]
+fn a_jar_begins_with_its_store_as_it_is() {
+    let played = Played::new("begins", Policy::default());
+    played.evaluate();
+    played.answer(&[Effect::NeedLibraries { id: 1, names: vec!["_".into()] }]);
+    while played.posted().is_some() {}
+    let change = StoreChange::Set { key: "k".into(), value: 2.0.into(), persist: true };
+    played.act(&[Effect::Store { id: 1, changes: vec![change] }]);
+    while played.posted().is_some() {}
+    let told = renewed(&played);
+    let [start, _, begin] = [0, 1, 2].map(|index| wire::decode_event(&told[index]).unwrap().event);
+    let Event::Start(start) = start else { panic!("it starts") };
+    assert_eq!(start.store, []);
+    assert!(matches!(begin, Event::Begin { store, .. } if store == [("k".to_owned(), 2.0.into())]));
+}
+
+#[test]
+fn a_library_that_could_not_be_loaded_waits_for_its_use() {
+    let played = Played::new("complains", Policy::default());
+    played.evaluate();
+    played.answer(&[Effect::NeedLibraries { id: 1, names: vec!["_".into()] }]);
+    played.answer(&[Effect::Error(host_error(ErrorCode::Library, "no", &Place::default()))]);
+    while played.posted().is_some() {}
+    assert_eq!(renewed(&played).len(), 1, "it is started as the first one was");
 }
 
 #[test]

@@ -6,6 +6,8 @@ import { standard } from "./standard.js";
 export interface LoadedLibrary {
   name: string;
   text: string;
+  /** Whether the package brings it: what it does while it is loaded is known. */
+  comesAlong: boolean;
 }
 
 /** The most that the text of one library may have, in bytes. The guest takes no more either. */
@@ -26,8 +28,8 @@ export class LibraryFailure extends Error {
 export async function loadLibraries(chosen: CheckedLibrary[]): Promise<LoadedLibrary[]> {
   const brought = standard.filter(({ name }) => !chosen.some((library) => library.name === name));
   return Promise.all([
-    ...brought.map(async ({ name, load }) => ({ name, text: (await load()).source })),
-    ...chosen.map(async (library) => ({ name: library.name, text: await text(library) })),
+    ...brought.map(async ({ name, load }) => ({ name, text: (await load()).source, comesAlong: true })),
+    ...chosen.map(async (library) => ({ name: library.name, text: await text(library), comesAlong: false })),
   ]);
 }
 
