@@ -4,6 +4,7 @@ use crate::{
     app::{Edited, Explanation, OnLoad, Problem, Update},
     ask::Ask,
     error::{GuestError, Position},
+    event::Place,
     outcome::{LimitHit, Outcome},
     value::Value,
 };
@@ -95,6 +96,10 @@ pub enum Effect {
         updates: Vec<Update>,
         /// How many properties are still to be evaluated in turns to come.
         rest: u32,
+        /// Properties that were given values, and have them no more: their own text, or what they began with, counts again.
+        /// By the first step of their path.
+        #[serde(default)]
+        overruled: Vec<Place>,
     },
     /// The answer to [`crate::Event::Edit`]: all of the edits were made, or none.
     Edited {

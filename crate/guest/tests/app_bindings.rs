@@ -3,8 +3,8 @@
 mod support;
 
 use belljar_core::{
-    ErrorCode, Outcome,
-    app::OpenApp,
+    ErrorCode, Event, Outcome,
+    app::{Given, OpenApp},
     error::{ErrorType, Severity},
 };
 use serde_json::{Value as Json, json};
@@ -281,8 +281,47 @@ fn what_has_taken_an_engine_down_is_not_run_until_its_text_is_changed() {
     let (mut page, _) = Page::try_open(Guest::granted(), open);
     assert_eq!(page.error("Text1.bad").error_type, ErrorType::Limit);
     assert_eq!(page.value("Text1.good"), "(undefined)");
-    page.change("Text1.bad", json!("{{ 2 }}"));
-    assert_eq!((page.value("Text1.bad"), page.value("Text1.good")), (json!(2), json!(2)));
+    page.edit(json!([{ "op": "rename", "name": "Text1", "to": "Text2" }]));
+    assert_eq!(page.error("Text2.bad").error_type, ErrorType::Limit, "another name is no other text");
+    page.change("Text2.bad", json!("{{ 2 }}"));
+    assert_eq!((page.value("Text2.bad"), page.value("Text2.good")), (json!(2), json!(2)));
+}
+
+#[test]
+fn a_given_value_stays_until_the_property_s_own_code_is_evaluated_again() {
+    let mut page = Page::open(json!({
+        "A": widget(json!({ "x": "a" })),
+        "B": widget(json!({ "one": "{{ A.x }}", "many": { "in": ["{{ A.x }}", 1] }, "plain": 1 })),
+    }));
+    for path in ["B.one", "B.many", "B.plain"] {
+        page.set(path, json!([path]));
+        assert_eq!(page.overruled, [], "{path}");
+    }
+    assert_eq!(page.value("B.one"), json!(["B.one"]));
+    page.edit(json!([{ "op": "rename", "name": "B", "to": "C" }]));
+    assert_eq!(page.overruled, [], "another name evaluates nothing");
+    page.set("A.x", json!("b"));
+    assert_eq!(page.overruled, [place("C.one"), place("C.many")]);
+    page.set("A.x", json!("c"));
+    assert_eq!(page.overruled, []);
+}
+
+#[test]
+fn an_app_becomes_nothing_that_could_not_be_opened() {
+    let mut page = Page::open(json!({ "Text1": { "kind": "widget", "type": "X", "meta": { "m": 1 } } }));
+    let nested = |levels: usize| (0..levels).fold(json!(1), |within, _| json!([within]));
+    let change = |value: Json| json!([{ "op": "change", "name": "Text1", "property": "a.b", "value": value }]);
+    assert_eq!(page.try_edit(change(nested(120))), []);
+    assert_eq!(page.try_edit(change(nested(121)))[0].path, "$[0].property");
+    let add = |value: Json| json!([{ "op": "add", "name": "New", "entity": widget(json!({ "a": value })) }]);
+    assert_eq!(page.try_edit(add(nested(122)))[0].path, "$[0].entity");
+    assert_eq!(page.try_edit(add(nested(121))), []);
+    // What is written down is no meta property any more.
+    page.change("Text1.m", json!("{{ 1 + 1 }}"));
+    assert_eq!(page.value("Text1.m"), 2);
+    page.deliver(Event::SetProperty { place: place("Text1.m"), value: Given::Value(7.0.into()) });
+    page.change("Text1.m", json!("{{ 1 + 2 }}"));
+    assert_eq!(page.value("Text1.m"), 3);
 }
 
 #[test]

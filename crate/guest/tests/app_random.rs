@@ -2,11 +2,17 @@
 
 mod support;
 
-use belljar_core::app::Rewritten;
+use belljar_core::{
+    app::{OpenApp, Opening, Rewritten, read_edits},
+    event::Place,
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
-use support::app::{Page, js};
+use support::{
+    Guest,
+    app::{Page, definition, js, opening, place},
+};
 
 const NAMES: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 const KEYS: [&str; 4] = ["w", "x", "y", "z"];
@@ -210,6 +216,101 @@ fn known(page: &Page) -> BTreeMap<String, String> {
         (format!("{path} error"), texts.collect::<Vec<_>>().join("; "))
     });
     page.values.iter().map(|(path, value)| (path.clone(), value.to_string())).chain(errors).collect()
+}
+
+/// Edits of a JS object's text, some of them no JavaScript, and of what only the user changes.
+#[derive(Clone, Debug)]
+enum More {
+    Step(Step),
+    Body(usize, Option<Text>),
+    Meta(usize, Option<Text>),
+    /// Two steps at once.
+    Both(Step, Step),
+}
+
+fn more() -> impl Strategy<Value = Vec<More>> {
+    let name = || 0..NAMES.len();
+    let one = || steps().prop_map(|mut steps| steps.remove(0));
+    let more = prop_oneof![
+        6 => one().prop_map(More::Step),
+        2 => (name(), prop::option::of(text())).prop_map(|(name, text)| More::Body(name, text)),
+        1 => (name(), prop::option::of(text())).prop_map(|(name, text)| More::Meta(name, text)),
+        2 => (one(), one()).prop_map(|(a, b)| More::Both(a, b)),
+    ];
+    prop::collection::vec(more, 1..25)
+}
+
+/// The edits, and what the app is like after them as far as the next ones depend on it.
+fn edits_of(more: &More, model: &mut Model) -> Vec<Json> {
+    let is = |kind: &str, name: usize| model.get(NAMES[name]).is_some_and(|entity| entity["kind"] == kind);
+    let change = |name: &usize, text: &Option<Text>| {
+        let mut change = json!({ "op": "change", "name": NAMES[*name], "property": "m" });
+        if let Some(text) = text {
+            change["value"] = text.json();
+        }
+        change
+    };
+    let steps: Vec<&Step> = match more {
+        More::Step(step) => vec![step],
+        More::Both(a, b) => vec![a, b],
+        More::Body(name, text) if is("js", *name) => {
+            let body = text.as_ref().map_or_else(|| "export default { w: ".to_owned(), body);
+            return vec![json!({ "op": "body", "name": NAMES[*name], "body": body })];
+        }
+        More::Meta(name, text) if is("widget", *name) => return vec![change(name, text)],
+        More::Body(..) | More::Meta(..) => Vec::new(),
+    };
+    let mut edits = Vec::new();
+    for step in steps {
+        if let Some(edit) = edit_of(step, model) {
+            make(&edit, model);
+            edits.push(edit);
+        }
+    }
+    edits
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn opened_again_it_is_what_it_had_become(mores in more(), safe_mode in prop::bool::weighted(0.2)) {
+        let mut model = Model::new();
+        let open = OpenApp { definition: definition(json!({})), safe_mode, ..opening() };
+        let mut opening = Opening::new(open.clone()).expect("a definition");
+        let (mut page, problems) = Page::try_open(Guest::granted(), open);
+        prop_assert_eq!(problems, []);
+        // What the user has given, as it follows the edits.
+        let mut given: Vec<(Place, i32)> = Vec::new();
+        let mut open = None;
+        for more in mores {
+            if let More::Step(Step::Set(name, value)) = more {
+                if model.get(NAMES[name]).is_some_and(|entity| entity["kind"] == "widget") {
+                    let path = format!("{}.m", NAMES[name]);
+                    page.set(&path, json!(value));
+                    given.retain(|(of, _)| *of != place(&path));
+                    given.push((place(&path), value));
+                }
+                continue;
+            }
+            let edits = json!(edits_of(&more, &mut model)).to_string();
+            let edited = page.edited(&edits);
+            prop_assert_eq!(&edited.problems, &[], "{}", edits);
+            for moved in opening.take_in(read_edits(&edits).expect("edits"), &edited) {
+                given = given.into_iter().filter_map(|(of, value)| Some((moved.follow(of)?, value))).collect();
+            }
+            given.retain(|(of, _)| !page.overruled.contains(of));
+            open = opening.renewed().cloned().or(open);
+            let (mut fresh, problems) = Page::try_open(Guest::granted(), open.clone().expect("it was changed"));
+            prop_assert_eq!(problems, []);
+            if let Some(drafts) = opening.drafts() {
+                fresh.edited(&drafts);
+            }
+            for (of, value) in &given {
+                fresh.set(&format!("{}.{}", of.entity, of.property), json!(value));
+            }
+            prop_assert_eq!(known(&page), known(&fresh), "after {}", edits);
+        }
+    }
 }
 
 proptest! {

@@ -210,7 +210,7 @@ impl HostJar {
             };
             values.push((place, value));
         }
-        let open = OpenApp { definition, page, safe_mode, values, quarantined: Vec::new() };
+        let open = OpenApp { definition, page, safe_mode, values, ..OpenApp::default() };
         let to_js = |Opened { problems, on_load }: Opened| {
             let parts = [("problems", convert::plain_to_js(&problems)), ("onLoad", convert::plain_to_js(&on_load))];
             convert::object(parts)

@@ -58,9 +58,8 @@ impl Host {
             about.push(("currentPageName".to_owned(), name.as_str().into()));
         }
         self.deliver(Event::SetAbout { values: about })?;
-        let (values, quarantined) = (Vec::new(), Vec::new());
-        let is_open =
-            self.deliver(Event::OpenApp(Box::new(OpenApp { definition, page, safe_mode, values, quarantined })))?;
+        let open = OpenApp { definition, page, safe_mode, ..OpenApp::default() };
+        let is_open = self.deliver(Event::OpenApp(Box::new(open)))?;
         // In an order in which each finds what it needs: queries are answered at once.
         for OnLoad { query, .. } in std::mem::take(&mut self.on_load) {
             let id = self.id(format!("{query}.run"));
@@ -169,7 +168,7 @@ impl Host {
         let lines = match effect {
             Effect::Updates { updates, .. } => updates.iter().map(update).collect(),
             Effect::AppOpened { problems, .. } => vec![json!({ "opened": problems.is_empty(), "problems": problems })],
-            Effect::Edited { edited: Edited { problems, rewritten }, .. } => {
+            Effect::Edited { edited: Edited { problems, rewritten, .. }, .. } => {
                 vec![json!({ "edited": problems.is_empty(), "problems": problems, "rewritten": rewritten })]
             }
             Effect::Explained { id, explanation } => {

@@ -5,7 +5,7 @@ use crate::{error::GuestError, event::Place, value::Value};
 use serde::{Deserialize, Serialize};
 
 /// The app that a jar is to run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OpenApp {
     /// The definition: JSON of `docs/belljar.schema.json`. Text, since the compact form describes no free JSON.
@@ -19,6 +19,10 @@ pub struct OpenApp {
     /// Values that properties have from the start, before anything is evaluated: data of queries, what users have entered.
     #[serde(default)]
     pub values: Vec<(Place, Given)>,
+    /// What is evaluated in safe mode, too, since its text was changed since: a property by the first step of its path, an
+    /// entity as a whole by none.
+    #[serde(default)]
+    pub released: Vec<Place>,
     /// Properties that have taken an engine down. They have a limit's error instead of being evaluated, until their text is
     /// changed.
     #[serde(default)]
@@ -112,6 +116,9 @@ pub struct Edited {
     pub problems: Vec<Problem>,
     /// Texts that say something else now because an entity that they refer to has another name.
     pub rewritten: Vec<Rewritten>,
+    /// Which of the edits, counted from 0, have given a JS object a text that is no JavaScript: what it was before goes on.
+    #[serde(default)]
+    pub drafts: Vec<u32>,
 }
 
 /// The text of a property, or of a JS object, in which a name has become another one.

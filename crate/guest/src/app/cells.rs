@@ -75,6 +75,10 @@ pub(crate) struct App {
     pub(crate) quarantined: FxHashSet<Place>,
     /// Rows that the page has given last as JSON, by the property that they were given for.
     pub(crate) given: FxHashMap<Place, Rows>,
+    /// Properties with code that have a value from the page, until their code is evaluated again; and those of which the
+    /// page is to be told that they have it no more.
+    pub(crate) lent: FxHashSet<(EntityId, Box<str>)>,
+    pub(crate) overruled: Set<(EntityId, Box<str>)>,
     /// How often bindings have been evaluated.
     pub(crate) evaluations: u64,
     /// What has been evaluated in this turn.

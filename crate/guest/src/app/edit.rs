@@ -20,16 +20,21 @@ pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Edi
     match checked(edits, state, context) {
         Ok(edits) => {
             let mut rewritten = Set::default();
-            for edit in edits {
+            let mut drafts = Vec::new();
+            for (at, edit) in edits.into_iter().enumerate() {
+                let body = matches!(edit, Edit::Body { .. }).then(|| edit.name().to_owned());
                 make(edit, &mut rewritten, state, context);
+                if body.is_some_and(|name| with(state, |app| app.is_draft(&name))) {
+                    drafts.push(at as u32);
+                }
             }
             let rewritten = with(state, |app| {
                 app.queue_anew();
                 app.texts_of(&rewritten)
             });
-            Edited { problems: Vec::new(), rewritten }
+            Edited { problems: Vec::new(), rewritten, drafts }
         }
-        Err(problems) => Edited { problems, rewritten: Vec::new() },
+        Err(problems) => Edited { problems, ..Edited::default() },
     }
 }
 
@@ -81,6 +86,12 @@ impl App {
         there.filter_map(|cell| Some(Rewritten { text: self.text(cell)?, place: self.place(cell) })).collect()
     }
 
+    /// Whether the text of a JS object is no JavaScript, so that what it was before goes on.
+    fn is_draft(&self, name: &str) -> bool {
+        let js = self.named(name).and_then(|id| self.entity(id).js.as_ref());
+        js.is_some_and(|js| js.source.is_err())
+    }
+
     /// A JS object's text has to be run.
     fn mark_body(&mut self, id: EntityId) {
         if let Some(body) = self.entity(id).js.as_ref().map(|js| js.body) {
@@ -113,6 +124,8 @@ impl App {
             self.remove_cell(cell);
         }
         self.remove_name(id);
+        self.lent.retain(|(of, _)| *of != id);
+        self.overruled.retain(|(of, _)| *of != id);
         self.quarantined.retain(|place| place.entity != name);
         self.link(readers.iter().copied());
         self.mark_all(readers);

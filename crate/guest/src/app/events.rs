@@ -1,7 +1,7 @@
 //! The app's part in a turn.
 
 use super::{
-    cells::{App, Kind},
+    cells::{App, EntityId, Kind},
     datum::Datum,
     js_object, open,
     pass::{self, with},
@@ -16,7 +16,7 @@ use crate::{
 };
 use belljar_core::{
     Effect, ErrorCode, LimitHit, LimitKind, Outcome, Value,
-    app::{Change, Given, Selection, Update},
+    app::{Change, Given, Path, Selection, Step, Update},
     error::Position,
     event::{Evaluate, Kind as CodeKind, Place},
 };
@@ -149,16 +149,17 @@ fn miss_libraries(state: &Rc<State>, jobs: &Rc<Jobs>) {
 /// Tells the page what has changed, as much as fits into a turn.
 fn tell(state: &State) {
     let room = state.limits.effect_bytes_per_turn as usize;
-    let (updates, rest, is_news, is_open) = with(state, |app| {
+    let (updates, rest, overruled, is_news, is_open) = with(state, |app| {
         let updates = app.take_updates(room);
         let is_open = !app.pending.is_empty() || !app.untold.is_empty();
         let rest = (app.pending.len() + app.waiting.len()) as u32;
         // Whoever waits until nothing is left is told so, whether a value has changed with that or not.
-        let is_news = app.told_rest.replace(rest) != Some(rest) || !updates.is_empty();
-        (updates, rest, is_news, is_open)
+        let overruled = app.take_overruled();
+        let is_news = app.told_rest.replace(rest) != Some(rest) || !updates.is_empty() || !overruled.is_empty();
+        (updates, rest, overruled, is_news, is_open)
     });
     if is_news {
-        state.report_before_ends(Effect::Updates { updates, rest });
+        state.report_before_ends(Effect::Updates { updates, rest, overruled });
     }
     if is_open {
         state.ask_to_continue();
@@ -199,6 +200,16 @@ impl App {
         }
         self.untold = untold.collect();
         updates
+    }
+
+    /// The properties that have no values of the page's any more.
+    fn take_overruled(&mut self) -> Vec<Place> {
+        let overruled = std::mem::take(&mut self.overruled).into_iter();
+        let place = |(id, key): (EntityId, Box<str>)| {
+            let entity = self.entity(id).name.to_string();
+            Place { entity, property: Path::from(vec![Step::key(&key)]).to_string() }
+        };
+        overruled.map(place).collect()
     }
 
     /// Libraries that nobody has asked for yet.

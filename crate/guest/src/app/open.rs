@@ -19,6 +19,7 @@ use belljar_core::{
     value::ValueLimits,
 };
 use boa_engine::{Context, JsString};
+use rustc_hash::FxHashSet;
 use std::rc::Rc;
 
 /// Opens an app. Gives the queries that are to run now, or what is wrong with the definition.
@@ -57,9 +58,10 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> R
             return Err(vec![problem(&format!("values: {}.{}", place.entity, place.property), &why, help)]);
         }
     }
+    let released: FxHashSet<Place> = open.released.into_iter().collect();
     for id in made {
         app.mark_new(id);
-        if open.safe_mode {
+        if open.safe_mode && !app.is_released(id, &released) {
             app.held.insert(id);
         }
     }
@@ -85,6 +87,16 @@ pub(crate) fn problem(path: &str, message: &str, help: &str) -> Problem {
 }
 
 impl App {
+    /// Whether a cell belongs to one of the properties, or entities, that safe mode does not hold.
+    fn is_released(&self, id: NodeId, released: &FxHashSet<Place>) -> bool {
+        let Place { entity, .. } = self.place(id);
+        let first = self.cell(id).path.steps().first().map(|step| step.name().into_owned());
+        [Some(String::new()), first]
+            .into_iter()
+            .flatten()
+            .any(|property| released.contains(&Place { entity: entity.clone(), property }))
+    }
+
     /// What is new is to be evaluated, if it is something that is.
     pub(crate) fn mark_new(&mut self, id: NodeId) {
         if matches!(self.cell(id).kind, Kind::Bound(_) | Kind::Composite(_) | Kind::Body) {
@@ -118,6 +130,10 @@ impl App {
         let (within_entity, property) =
             (entity.within.get(&path).copied(), entity.properties.get(&*first.name()).copied());
         self.note_given(place, &value);
+        let has_code = |cell: NodeId| matches!(self.cell(cell).kind, Kind::Bound(_) | Kind::Composite(_));
+        if within_entity.or(property).is_some_and(has_code) {
+            self.lent.insert((id, (&*first.name()).into()));
+        }
         if let Some(cell) = within_entity {
             self.settle(cell, value, Rc::default());
             return None;
@@ -143,6 +159,19 @@ impl App {
         };
         if let Some(before) = before {
             before.table().forget_document();
+        }
+    }
+
+    /// The code of a property was evaluated, or what it is made of has changed: what the page has given it is gone.
+    pub(crate) fn overrule(&mut self, id: NodeId) {
+        if self.lent.is_empty() {
+            return;
+        }
+        let cell = self.cell(id);
+        let Some(first) = cell.path.steps().first().map(Step::name) else { return };
+        let lent = (cell.entity, Box::from(&*first));
+        if self.lent.remove(&lent) {
+            self.overruled.insert(lent);
         }
     }
 
@@ -174,6 +203,7 @@ impl App {
             if !self.cell(cell).value.same(&value) {
                 self.settle(cell, value, Rc::default());
                 self.untold.insert(cell);
+                self.overruled.insert((id, key.as_str().into()));
             }
         }
     }

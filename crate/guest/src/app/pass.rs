@@ -150,8 +150,14 @@ impl App {
             self.evaluated.push(id);
         }
         match ended {
-            Ended::Value(value) => self.settle(id, value, Rc::default()),
-            Ended::Errors(errors) => self.settle(id, Datum::Undefined, errors.into()),
+            Ended::Value(value) => {
+                self.overrule(id);
+                self.settle(id, value, Rc::default());
+            }
+            Ended::Errors(errors) => {
+                self.overrule(id);
+                self.settle(id, Datum::Undefined, errors.into());
+            }
             Ended::Made => {
                 self.settle(id, Datum::Undefined, Rc::default());
                 // Its functions are others, whatever they are like.

@@ -70,7 +70,14 @@ impl App {
 
     /// The page is to be told that a cell is no more.
     pub(crate) fn note_gone(&mut self, id: NodeId) {
-        if matches!(self.cell(id).kind, Kind::Bound(_) | Kind::Variable | Kind::Result) {
+        let cell = self.cell(id);
+        let is_known = match cell.kind {
+            Kind::Bound(_) | Kind::Variable | Kind::Result => true,
+            // It has no value, and is told of when something is wrong with it.
+            Kind::Body => !cell.errors.is_empty(),
+            _ => false,
+        };
+        if is_known {
             let place = self.place(id);
             self.gone.insert(place);
         }

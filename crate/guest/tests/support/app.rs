@@ -3,7 +3,7 @@
 use super::Guest;
 use belljar_core::{
     Effect, Event, GuestError, Outcome, Value,
-    app::{Change, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, Selection},
+    app::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, Selection},
     ask::Ask,
     event::Place,
 };
@@ -17,6 +17,8 @@ pub(crate) struct Page {
     pub(crate) errors: BTreeMap<String, Vec<GuestError>>,
     /// Paths in the order in which the page was told of them last.
     pub(crate) told: Vec<String>,
+    /// What has no value of the page's any more.
+    pub(crate) overruled: Vec<Place>,
     /// What is to run on load.
     pub(crate) on_load: Vec<OnLoad>,
     /// What the last edit has rewritten.
@@ -63,6 +65,7 @@ impl Page {
             values: BTreeMap::new(),
             errors: BTreeMap::new(),
             told: Vec::new(),
+            overruled: Vec::new(),
             on_load: Vec::new(),
             rewritten: Vec::new(),
             next_id: 0,
@@ -82,6 +85,7 @@ impl Page {
     /// Delivers an event and whatever follows from it, until nothing does.
     pub(crate) fn deliver(&mut self, event: Event) {
         self.told.clear();
+        self.overruled.clear();
         self.guest.effects.clear();
         let mut events = vec![event];
         let mut left = 10_000;
@@ -96,7 +100,8 @@ impl Page {
 
     fn take(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::Updates { updates, .. } => {
+            Effect::Updates { updates, overruled, .. } => {
+                self.overruled.extend(overruled);
                 for update in updates {
                     let Place { entity, property } = update.place;
                     let dot = if property.starts_with('[') { "" } else { "." };
@@ -211,15 +216,19 @@ impl Page {
     }
 
     pub(crate) fn try_edit(&mut self, edits: Json) -> Vec<Problem> {
-        self.deliver(Event::Edit { id: 1, edits: edits.to_string() });
+        self.edited(&edits.to_string()).problems
+    }
+
+    /// What became of edits.
+    pub(crate) fn edited(&mut self, edits: &str) -> Edited {
+        self.deliver(Event::Edit { id: 1, edits: edits.to_owned() });
         let edited = self.guest.effects.iter().find_map(|effect| match effect {
-            Effect::Edited { edited, .. } => {
-                self.rewritten.clone_from(&edited.rewritten);
-                Some(edited.problems.clone())
-            }
+            Effect::Edited { edited, .. } => Some(edited.clone()),
             _ => None,
         });
-        edited.expect("edits are made or not")
+        let edited = edited.expect("edits are made or not");
+        self.rewritten.clone_from(&edited.rewritten);
+        edited
     }
 
     /// Changes a property.
@@ -253,5 +262,5 @@ impl Page {
 }
 
 pub(crate) fn opening() -> OpenApp {
-    OpenApp { definition: String::new(), page: None, safe_mode: false, values: Vec::new(), quarantined: Vec::new() }
+    OpenApp::default()
 }

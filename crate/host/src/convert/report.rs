@@ -67,7 +67,7 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
         Effect::AppOpened { problems, on_load } => {
             ("appOpened", vec![("problems", plain_to_js(problems)), ("onLoad", plain_to_js(on_load))])
         }
-        Effect::Updates { updates, rest } => {
+        Effect::Updates { updates, rest, .. } => {
             ("updates", vec![("updates", updates_to_js(updates)), ("rest", (*rest).into())])
         }
         Effect::Edited { id, edited } => ("edited", vec![("id", (*id).into()), ("edited", plain_to_js(edited))]),

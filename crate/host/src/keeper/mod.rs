@@ -228,17 +228,29 @@ impl Keeper {
         self.data.iter_mut().find(|(known, _)| known == name).map(|(_, bytes)| bytes)
     }
 
+    /// All that is kept for the next instance, by name, in order.
+    pub(crate) fn steps(&mut self) -> &mut Vec<(String, Vec<u8>)> {
+        &mut self.data
+    }
+
     /// The guest has taken the event at hand in, and what that set going is about to take the instance down: the event
     /// itself is for the next one, too.
     pub(crate) fn taken_in(&mut self) -> Vec<Action> {
         let Some((seq, item)) = self.in_flight.take() else { return Vec::new() };
-        let Cause::App { key, ticket } = item.cause else {
-            self.in_flight = Some((seq, item));
-            return Vec::new();
+        let actions = match item.cause {
+            Cause::App { key, ticket } => {
+                self.keep_last(key, item.bytes);
+                vec![Action::Kept { ticket }]
+            }
+            // It is among what is kept already.
+            Cause::Restored { .. } => Vec::new(),
+            _ => {
+                self.in_flight = Some((seq, item));
+                return Vec::new();
+            }
         };
-        self.keep_last(key, item.bytes);
         self.in_flight = Some((seq, Item::new(Cause::Pass, Vec::new())));
-        vec![Action::Kept { ticket }]
+        actions
     }
 
     /// The guest has answered. Gives the event back, whose effects are carried out before [`Self::done`] is called

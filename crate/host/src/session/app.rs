@@ -1,13 +1,12 @@
 //! The app of a jar: what the page tells the guest of it, and what a fresh instance is told again.
 
 use super::{Done, Failure, Opened, Report, Session, Settle, Waiting, limit_of_value};
-use crate::keeper::{Cause, OPENING};
+use crate::keeper::{Cause, Item, OPENING};
 use belljar_core::{
     ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
-    app::{Edit, Edited, Explanation, Given, OpenApp, Problem, Update, read_edits},
+    app::{Edited, Explanation, Given, OpenApp, Problem, Update},
     event::{Kind, Place},
     value::ValueLimits,
-    wire,
 };
 
 impl Session {
@@ -21,6 +20,7 @@ impl Session {
             };
             return done(Ok(Opened { problems: vec![problem], on_load: Vec::new() }));
         }
+        drop(self.app.take());
         if let Some(limit) = open.values.iter().find_map(|(place, value)| self.too_large(place, value)) {
             return done(Err(Failure::Limit(limit)));
         }
@@ -32,7 +32,7 @@ impl Session {
         if let Some(limit) = self.too_large(&place, &value) {
             return done(Err(Failure::Limit(limit)));
         }
-        let key = format!("{OPENING}{}.{}", place.entity, place.property);
+        let key = self.key_of_value(&place);
         self.step(key, Event::SetProperty { place, value }, Waiting::Data(done));
     }
 
@@ -57,23 +57,8 @@ impl Session {
     /// Changes the app.
     pub(crate) fn edit(&self, edits: String, done: Done<Edited>) {
         let id = self.next_id();
-        let key = self.key_of(id, &edits);
+        let key = self.key_of_edit(id, &edits);
         self.step(key, Event::Edit { id, edits }, Waiting::Edit(done));
-    }
-
-    /// The key under which edits are kept. Each counts, and so does their order; but of a property that is changed again
-    /// and again the last text is all that is left, as long as nothing has come between that other names could mean.
-    fn key_of(&self, id: u32, edits: &str) -> String {
-        let edits = read_edits(edits).unwrap_or_default();
-        match edits.as_slice() {
-            [Edit::Change { name, property, .. }] if property.steps().len() == 1 => {
-                return format!("{OPENING}change {} {name}.{property}", self.app_shape.get());
-            }
-            // A text that is no JavaScript leaves in force the one before it: both are needed.
-            [Edit::Body { .. }] => {}
-            _ => self.app_shape.set(id),
-        }
-        format!("{OPENING}edit {id}")
     }
 
     /// Asks what is known of a property.
@@ -104,16 +89,15 @@ impl Session {
         is_refused
     }
 
-    /// The guest has read edits of the app. Whether it has refused them.
-    pub(super) fn edited(&self, cause: &Cause, edited: Edited) -> bool {
-        let is_refused = !edited.problems.is_empty();
+    /// The guest has read edits of the app, which are kept by themselves no more.
+    pub(super) fn edited(&self, item: &Item, edited: Edited) {
+        self.fold(item, &edited);
         if let Some(first) = edited.problems.first() {
-            self.note_refusal("an edit cannot be made again", cause, first);
+            self.note_refusal("an edit cannot be made again", &item.cause, first);
         }
-        if let Some(Waiting::Edit(done)) = self.waiting_for(cause) {
+        if let Some(Waiting::Edit(done)) = self.waiting_for(&item.cause) {
             done(Ok(edited));
         }
-        is_refused
     }
 
     /// Properties of the app have changed. As long as a fresh instance is not told all, something is left to evaluate.
@@ -146,15 +130,7 @@ impl Session {
     pub(super) fn quarantine(&self, place: &Place) {
         let actions = self.keeper.borrow_mut().taken_in();
         self.keep(|_, _| actions);
-        let mut keeper = self.keeper.borrow_mut();
-        let Some(kept) = keeper.kept(OPENING) else { return };
-        let Ok(mut opening) = wire::decode_event(kept) else { return };
-        if let Event::OpenApp(open) = &mut opening.event {
-            open.quarantined.push(place.clone());
-        }
-        if let Ok(bytes) = wire::encode_event(&opening) {
-            *kept = bytes;
-        }
+        self.keep_quarantined(place);
     }
 
     fn step(&self, key: String, event: Event, waiting: Waiting) {

@@ -65,7 +65,7 @@ impl Session {
         let is_step = matches!(item.cause, Cause::App { .. });
         let rest = effects.iter().any(|effect| matches!(effect, Effect::Updates { rest: 1.., .. }));
         let mut objection = None;
-        let mut is_refused = false;
+        let (mut is_refused, mut is_folded) = (false, false);
         let mut put_off = None;
         let mut first = Vec::new();
         for effect in effects {
@@ -102,7 +102,10 @@ impl Session {
                 Effect::AppOpened { problems, on_load } => {
                     is_refused = self.app_opened(&item.cause, Opened { problems, on_load });
                 }
-                Effect::Edited { edited, .. } => is_refused = self.edited(&item.cause, edited),
+                Effect::Edited { edited, .. } => {
+                    self.edited(&item, edited);
+                    is_folded = true;
+                }
                 effect => {
                     if let Err(Broken(words)) = self.carry_out(&item.cause, effect) {
                         self.keeper.borrow_mut().unanswered(item);
@@ -114,7 +117,7 @@ impl Session {
         if self.end().is_some() {
             return;
         }
-        let accepted = objection.is_none() && !is_refused;
+        let is_kept = objection.is_none() && !is_refused && !is_folded;
         if !self.conclude(&item.cause, objection) {
             return;
         }
@@ -126,7 +129,7 @@ impl Session {
             }
             None => {
                 self.keeper.borrow_mut().put_first(first);
-                self.keep(|keeper, now_ms| keeper.done(now_ms, item, accepted));
+                self.keep(|keeper, now_ms| keeper.done(now_ms, item, is_kept));
             }
         }
     }
@@ -210,7 +213,10 @@ impl Session {
             Effect::Warning(warning) => self.listener.hear(Report::Warning(&warning)),
             Effect::Error(error) => self.listener.hear(Report::Error(&error)),
             Effect::Limit(limit) => self.listener.hear(Report::Limit(&limit)),
-            Effect::Updates { updates, rest } => self.updated(&updates, rest),
+            Effect::Updates { updates, rest, overruled } => {
+                self.forget_values(&overruled);
+                self.updated(&updates, rest);
+            }
             Effect::Explained { explanation, .. } => {
                 if let Cause::Question { ticket } = cause
                     && let Some(Waiting::Explanation(done)) = self.take_waiting(*ticket)

@@ -16,6 +16,7 @@ mod recording;
 mod report;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 pub(crate) use report::{Failure, Listener, Report};
 
@@ -30,7 +31,7 @@ use crate::{
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
-    app::{Edited, Explanation, Ledger, OnLoad, Problem},
+    app::{Edited, Explanation, Ledger, OnLoad, Opening, Problem},
     effect::Figures,
     event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
@@ -149,6 +150,8 @@ pub(crate) struct Session {
     ledger: RefCell<Ledger>,
     /// How many properties of the app the guest has yet to evaluate.
     app_rest: Cell<u32>,
+    /// The app as a fresh instance opens it, once it has been changed.
+    app: RefCell<Option<Opening>>,
     /// The last edit after which names could mean something else.
     app_shape: Cell<u32>,
     next_id: Cell<u32>,
@@ -195,6 +198,7 @@ impl Session {
             libraries: RefCell::default(),
             ledger: RefCell::default(),
             app_rest: Cell::new(0),
+            app: RefCell::default(),
             app_shape: Cell::new(0),
             next_id: Cell::new(1),
             generation: Cell::new(0),
@@ -323,6 +327,7 @@ impl Session {
         let store = self.store();
         self.keeper.borrow_mut().forget_store_changes();
         self.libraries.borrow_mut().forget_instance();
+        self.renew_opening();
         match self.first_events(seed, store) {
             Ok(first) => self.keep(|keeper, now_ms| keeper.ready(now_ms, first)),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
@@ -424,6 +429,7 @@ impl Session {
     fn finish_with(&self, failure: &Failure) {
         self.end.replace(Some(failure.clone()));
         self.keeper.borrow_mut().close();
+        drop(self.app.take());
         self.outbox.borrow_mut().clear();
         self.cancel_all();
         drop(self.alarm.take());

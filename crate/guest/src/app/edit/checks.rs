@@ -3,7 +3,6 @@
 use crate::{
     app::{
         App,
-        build::set_at,
         cells::Kind,
         code,
         open::{problem, refuse},
@@ -12,7 +11,7 @@ use crate::{
     state::State,
 };
 use belljar_core::{
-    app::{self, Edit, Problem, name::nearest},
+    app::{self, Edit, Problem, name::nearest, nesting, set_at},
     event::Kind as CodeKind,
 };
 use boa_engine::Context;
@@ -51,6 +50,12 @@ impl Ahead<'_> {
         match edit {
             Edit::Add { name, entity } => {
                 self.free("name", name, state, context)?;
+                let parts = match entity {
+                    app::Entity::Widget(widget) => vec![&widget.properties, &widget.meta],
+                    app::Entity::Query(query) => vec![&query.template],
+                    app::Entity::Js(_) => Vec::new(),
+                };
+                parts.into_iter().try_for_each(|part| fits("entity", name, part))?;
                 self.entities.insert(name.clone(), Some(Shape::of(entity)));
             }
             Edit::Remove { name } => {
@@ -74,6 +79,7 @@ impl Ahead<'_> {
                     let help = "every step but the last has to lead to an object or a list, and a list has no gaps";
                     return Err(("property", message, help.into()));
                 }
+                fits("property", name, &texts)?;
                 self.entities.insert(name.clone(), Some(Shape::Texts(texts)));
             }
             Edit::Body { name, .. } => {
@@ -135,6 +141,18 @@ impl Ahead<'_> {
         }
         Ok(())
     }
+}
+
+/// Levels of brackets that properties or a template have at most: those of a definition, less those around them.
+const MAX_NESTING: usize = 127 - 5;
+
+/// Whether a definition can hold what an entity is to be.
+fn fits(key: &'static str, name: &str, part: &Map<String, Json>) -> Result<(), Why> {
+    if nesting(part) <= MAX_NESTING {
+        return Ok(());
+    }
+    let message = format!("{name} would nest deeper than the 127 levels that a definition has at most");
+    Err((key, message, "nest less: a value that is deeper is given with set".into()))
 }
 
 impl Shape {

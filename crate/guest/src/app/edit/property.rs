@@ -2,12 +2,12 @@
 
 use crate::app::{
     bound::Bound,
-    build::{of_json, set_at},
+    build::of_json,
     cells::{App, EntityId, EntityKind, Kind},
     graph::NodeId,
 };
 use belljar_core::{
-    app::{self, Path, Step},
+    app::{self, Path, Step, set_at},
     event::Place,
 };
 use rustc_hash::FxHashMap;
@@ -21,6 +21,13 @@ impl App {
         let Some(texts) = self.entity_mut(id).texts_mut() else { return };
         set_at(texts, path, value);
         let now = texts.get(&first).cloned();
+        let whose = (id, Box::from(first.as_str()));
+        self.lent.remove(&whose);
+        self.overruled.shift_remove(&whose);
+        // What is written down is not the user's any more.
+        if let app::Entity::Widget(widget) = &mut self.entity_mut(id).definition {
+            widget.meta.shift_remove(&first);
+        }
         self.quarantined.retain(|place| place.entity != name || first_of(place) != first);
         if self.entity(id).kind == EntityKind::Query {
             self.change_template(id, &first, now.as_ref());

@@ -2,13 +2,12 @@
 
 use crate::app::{
     bound::Bound,
-    build::set_at,
     cells::{App, EntityId, Kind, Set},
     code,
     graph::NodeId,
 };
 use belljar_core::{
-    app,
+    app::{self, set_at},
     event::{Kind as CodeKind, Place},
 };
 use std::rc::Rc;
@@ -45,8 +44,16 @@ impl App {
                 _ => {}
             }
         }
-        self.names.shift_remove(name);
-        self.names.insert(to.into(), id);
+        if let Some((index, _, _)) = self.names.shift_remove_full(name) {
+            self.names.shift_insert(index, to.into(), id);
+        }
+        let quarantined = std::mem::take(&mut self.quarantined).into_iter().map(|mut place| {
+            if place.entity == name {
+                to.clone_into(&mut place.entity);
+            }
+            place
+        });
+        self.quarantined = quarantined.collect();
         let entity = self.entity_mut(id);
         entity.name = to.into();
         entity.shared = None;

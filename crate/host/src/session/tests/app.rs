@@ -2,12 +2,42 @@
 
 use super::*;
 use crate::keeper::Death;
-use belljar_core::app::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, TurnWork, Update};
+use belljar_core::app::{
+    Change, Definition, Edited, Entity, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, TurnWork, Update,
+};
+use serde_json::{Value as Json, json};
 
 type Ended<T> = Rc<RefCell<Vec<Result<T, Failure>>>>;
 
+const DEFINITION: &str = r#"{
+    "version": 1,
+    "name": "Test",
+    "entities": { "Utils": { "kind": "js", "body": "export default {}" } },
+    "pages": [
+        { "name": "Other", "entities": { "Far": { "kind": "query" } } },
+        { "name": "Home", "entities": {
+            "Input1": { "kind": "widget", "type": "INPUT", "meta": { "text": "" } },
+            "Text1": { "kind": "widget", "type": "TEXT", "properties": { "text": "{{ Input1.text }}", "label": "a" } }
+        } }
+    ]
+}"#;
+
 fn opening() -> OpenApp {
-    OpenApp { definition: "{}".into(), page: None, safe_mode: false, values: Vec::new(), quarantined: Vec::new() }
+    OpenApp { definition: DEFINITION.into(), page: Some("Home".into()), ..OpenApp::default() }
+}
+
+/// What an app is opened with: the names of its entities in order, and what is written in them.
+fn written(open: &OpenApp) -> Vec<String> {
+    let definition = Definition::from_json(&open.definition).expect("a definition");
+    let page = definition.page(open.page.as_deref()).expect("the page");
+    let one = |(name, entity): (&str, &Entity)| {
+        let texts = match entity {
+            Entity::Js(object) => vec![object.body.clone()],
+            entity => entity.texts().into_iter().map(|(path, text)| format!("{path}={text}")).collect(),
+        };
+        format!("{name}: {}", texts.join(", "))
+    };
+    definition.entities_of(page).map(one).collect()
 }
 
 fn place(entity: &str, property: &str) -> Place {
@@ -45,6 +75,29 @@ impl Played {
         ended
     }
 
+    /// An edit that the guest makes.
+    fn edits(&self, edits: Json, edited: Edited) {
+        let ended = self.edit_by(&edits.to_string());
+        let id = self.session.next_id.get() - 2;
+        assert!(matches!(self.answer(&[Effect::Edited { id, edited: edited.clone() }]), Event::Edit { .. }));
+        assert_eq!(*ended.borrow(), [Ok(edited)]);
+    }
+
+    /// What a fresh instance is told after its start, which it takes in.
+    fn told(&self) -> Vec<String> {
+        std::iter::from_fn(|| {
+            Some(match self.posted()? {
+                Event::OpenApp(open) => written(&open).join("; "),
+                Event::SetProperty { place, value: Given::Value(value) } => {
+                    format!("{}.{} {}", place.entity, place.property, value.as_str().unwrap())
+                }
+                Event::Edit { edits, .. } => edits,
+                other => panic!("{other:?}"),
+            })
+        })
+        .collect()
+    }
+
     /// The instance dies while it evaluates a binding, and a fresh one has started.
     fn dies(&self, running: Option<Place>) {
         let death = Death { kind: LimitKind::Deadline, words: "FuelExpired".into(), usage: Usage::default(), running };
@@ -68,7 +121,11 @@ fn opened() -> Played {
 
 fn updates(rest: u32) -> Effect {
     let change = Change::Value { value: "a".into() };
-    Effect::Updates { updates: vec![Update { place: place("Text1", "text"), change, errors: Vec::new() }], rest }
+    Effect::Updates {
+        updates: vec![Update { place: place("Text1", "text"), change, errors: Vec::new() }],
+        rest,
+        overruled: Vec::new(),
+    }
 }
 
 #[test]
@@ -117,85 +174,219 @@ fn what_the_guest_has_against_a_value_or_an_edit_is_told_and_not_kept() {
     let error = host_error(ErrorCode::EntityName, "there is none", &Place::default());
     played.answer(&[Effect::Error(error)]);
     assert!(matches!(&set.borrow()[..], [Err(Failure::Error(_))]), "{set:?}");
-    let edit = played.edit();
-    let Event::Edit { id, .. } = played.answer(&[]) else { panic!("an edit") };
-    assert_eq!(*edit.borrow(), [Ok(Edited::default())]);
     let refused = played.edit();
-    let problems = Edited { problems: vec![problem()], rewritten: Vec::new() };
-    played.answer(&[Effect::Edited { id: id + 1, edited: problems.clone() }]);
+    let problems = Edited { problems: vec![problem()], ..Edited::default() };
+    let id = played.session.next_id.get() - 2;
+    played.answer(&[Effect::Edited { id, edited: problems.clone() }]);
     assert_eq!(*refused.borrow(), [Ok(problems)]);
-    let renamed = played.edit();
-    let place = Place { entity: "Text1".into(), property: "label".into() };
-    let rewritten = Edited { problems: Vec::new(), rewritten: vec![Rewritten { place, text: "{{ B }}".into() }] };
-    played.answer(&[Effect::Edited { id: id + 2, edited: rewritten.clone() }]);
-    assert_eq!(*renamed.borrow(), [Ok(rewritten)]);
     played.dies(None);
     assert!(matches!(played.answer(&[app_opened(Vec::new())]), Event::OpenApp(_)));
-    assert!(matches!(played.answer(&[]), Event::Edit { .. }));
-    assert!(matches!(played.posted(), Some(Event::Edit { .. })));
     assert!(played.posted().is_none());
 }
 
 #[test]
-fn i9_a_fresh_instance_is_told_all_of_the_app_in_order_and_the_last_of_each_value() {
+fn i9_a_fresh_instance_is_told_all_of_the_app_and_the_last_of_each_value() {
     let played = opened();
     for (property, value) in [("text", "1"), ("label", "2"), ("text", "3")] {
         let ended = played.set("Input1", property, value);
         played.answer(&[updates(0)]);
         assert_eq!(*ended.borrow(), [Ok(())]);
     }
-    played.edit();
-    played.answer(&[]);
+    played.edits(json!([{ "op": "change", "name": "Text1", "property": "text", "value": "b" }]), Edited::default());
     played.set("Input1", "text", "4");
     played.answer(&[]);
     played.dies(None);
-    let told = |event| match event {
-        Some(Event::OpenApp(_)) => "open".to_owned(),
-        Some(Event::SetProperty { place, value: Given::Value(value) }) => {
-            format!("{} {}", place.property, value.as_str().unwrap())
-        }
-        Some(Event::Edit { .. }) => "edit".into(),
-        other => panic!("{other:?}"),
+    let opens = "Utils: export default {}; Input1: ; Text1: text=b, label=a";
+    assert_eq!(played.told(), [opens, "Input1.label 2", "Input1.text 4"]);
+}
+
+#[test]
+fn however_often_an_app_is_changed_there_is_one_definition() {
+    let played = opened();
+    let change = |name: &str, property: &str, value: &str| json!({ "op": "change", "name": name, "property": property, "value": value });
+    for number in 0..50 {
+        played.edits(json!([change("Text1", "text", &number.to_string())]), Edited::default());
+    }
+    let place = |property: &str| Place { entity: "Text1".into(), property: property.into() };
+    let rewritten = vec![Rewritten { place: place("label"), text: "{{ Name.text }}".into() }];
+    let edits = json!([
+        { "op": "rename", "name": "Input1", "to": "Name" },
+        change("Text1", "label", "{{ Input1.text }}"),
+        { "op": "change", "name": "Text1", "property": "text" },
+        { "op": "add", "name": "Input1", "entity": { "kind": "query", "template": { "a": { "b": "c" } } } },
+        change("Input1", "a.b", "d"),
+        { "op": "body", "name": "Utils", "body": "export default { a: 1 }" },
+    ]);
+    played.edits(edits, Edited { rewritten, ..Edited::default() });
+    played.dies(None);
+    let opens = "Utils: export default { a: 1 }; Name: ; Text1: label={{ Name.text }}; Input1: a.b=d";
+    assert_eq!(played.told(), [opens]);
+    // And again, as it was told the first time.
+    played.edits(json!([{ "op": "remove", "name": "Text1" }]), Edited::default());
+    played.dies(None);
+    assert_eq!(played.told(), ["Utils: export default { a: 1 }; Name: ; Input1: a.b=d"]);
+}
+
+#[test]
+fn a_value_follows_its_entity_and_goes_with_it() {
+    let played = opened();
+    let set = |path: &str, value: &str| {
+        let (entity, property) = path.split_once('.').unwrap();
+        played.set(entity, property, value);
+        played.answer(&[]);
     };
-    let all: Vec<String> = (0..4).map(|_| told(played.posted())).collect();
-    assert_eq!(all, ["open", "label 2", "edit", "text 4"]);
+    let widget = json!({ "kind": "widget", "type": "X" });
+    set("Input1.text", "1");
+    set("Input1.rows[0].a", "2");
+    set("Text1.more", "3");
+    played.edits(
+        json!([
+            { "op": "rename", "name": "Input1", "to": "Name" },
+            { "op": "add", "name": "Input1", "entity": widget },
+        ]),
+        Edited::default(),
+    );
+    set("Input1.text", "4");
+    set("Name.rows[0].a", "5");
+    set("Text1.label", "6");
+    set("Text1.label.in", "7");
+    // What is written down counts from then on.
+    played.edits(json!([{ "op": "change", "name": "Text1", "property": "label", "value": 1 }]), Edited::default());
+    played.dies(None);
+    let opens = "Utils: export default {}; Name: ; Text1: text={{ Input1.text }}; Input1: ";
+    assert_eq!(played.told(), [opens, "Name.text 1", "Text1.more 3", "Input1.text 4", "Name.rows[0].a 5"]);
+    // Names go round.
+    let rename = |name: &str, to: &str| json!({ "op": "rename", "name": name, "to": to });
+    played.edits(json!([rename("Name", "x"), rename("Input1", "Name"), rename("x", "Input1")]), Edited::default());
+    set("Text1.more", "8");
+    played.edits(json!([{ "op": "remove", "name": "Name" }]), Edited::default());
+    played.dies(None);
+    let opens = "Utils: export default {}; Input1: ; Text1: text={{ Input1.text }}";
+    assert_eq!(played.told(), [opens, "Input1.text 1", "Input1.rows[0].a 5", "Text1.more 8"]);
+}
+
+#[test]
+fn a_value_that_is_overruled_is_not_given_again() {
+    let played = opened();
+    for property in ["text", "label.a", "label[\"b\"]", "more"] {
+        played.set("Text1", property, property);
+        played.answer(&[]);
+    }
+    played.set("Input1", "text", "b");
+    let overruled = vec![place("Text1", "text"), place("Text1", "label")];
+    played.answer(&[Effect::Updates { updates: Vec::new(), rest: 0, overruled }]);
+    played.dies(None);
+    assert_eq!(played.told()[1..], ["Text1.more more", "Input1.text b"]);
+}
+
+#[test]
+fn values_from_the_start_and_what_is_quarantined_follow_their_entity() {
+    let played = Played::new("app", Policy::default());
+    let given = |text: &str| Given::Value(text.into());
+    let values = vec![(place("Input1", "text"), given("1")), (place("Text1", "x"), given("2"))];
+    played.session.open_app(OpenApp { values, ..opening() }, Box::new(|_| ()));
+    played.answer(&[app_opened(Vec::new())]);
+    played.set("Input1", "text", "3");
+    played.dies(Some(place("Text1", "text")));
+    played.told();
+    let edits = json!([
+        { "op": "rename", "name": "Text1", "to": "T" },
+        { "op": "change", "name": "T", "property": "x", "value": 1 },
+    ]);
+    played.edits(edits, Edited::default());
+    played.dies(None);
+    let Some(Event::OpenApp(open)) = played.posted() else { panic!("the app") };
+    assert_eq!(
+        (open.values, open.quarantined),
+        (vec![(place("Input1", "text"), given("1"))], vec![place("T", "text")])
+    );
+    played.told();
+    let edits = json!([
+        { "op": "change", "name": "T", "property": "text", "value": "b" },
+        { "op": "remove", "name": "Input1" },
+    ]);
+    played.edits(edits, Edited::default());
+    played.dies(None);
+    let Some(Event::OpenApp(open)) = played.posted() else { panic!("the app") };
+    assert_eq!((open.values, open.quarantined), (Vec::new(), Vec::new()));
     assert!(played.posted().is_none());
 }
 
 #[test]
-fn of_a_property_that_is_changed_again_and_again_the_last_text_is_kept() {
+fn a_text_that_is_no_javascript_leaves_the_one_before_it_in_force() {
     let played = opened();
-    let change = |property: &str, value: &str| {
-        format!(r#"[{{ "op": "change", "name": "Text1", "property": "{property}", "value": "{value}" }}]"#)
-    };
-    let body = |body: &str| format!(r#"[{{ "op": "body", "name": "Utils", "body": "{body}" }}]"#);
-    let rename = r#"[{ "op": "rename", "name": "Text1", "to": "Text2" }]"#.to_owned();
-    let edits = [
-        change("a", "1"),
-        change("b", "2"),
-        change("a", "3"),
-        body("4"),
-        change("a", "5"),
-        body("6"),
-        rename,
-        change("a", "7"),
-        change("b[0]", "8"),
-        change("a", "9"),
-        change("a", "10"),
-    ];
-    for edit in &edits {
-        played.edit_by(edit);
-        played.answer(&[]);
-    }
+    let body = |body: &str| json!([{ "op": "body", "name": "Utils", "body": body }]);
+    let draft = Edited { drafts: vec![0], ..Edited::default() };
+    played.edits(body("export default { good: 1 }"), Edited::default());
+    played.edits(body("export def"), draft.clone());
+    played.edits(body("export defau"), draft.clone());
     played.dies(None);
-    assert!(matches!(played.posted(), Some(Event::OpenApp(_))));
-    let kept: Vec<String> = std::iter::from_fn(|| match played.posted()? {
-        Event::Edit { edits, .. } => Some(edits),
+    let app = |good: &str, name: &str| format!("{name}: {good}; Input1: ; Text1: text={{{{ Input1.text }}}}, label=a");
+    let good = "export default { good: 1 }";
+    assert_eq!(played.told(), [app(good, "Utils"), body("export defau").to_string()]);
+    played.edits(json!([{ "op": "rename", "name": "Utils", "to": "U" }]), Edited::default());
+    played.dies(None);
+    let renamed = json!([{ "op": "body", "name": "U", "body": "export defau" }]);
+    assert_eq!(played.told(), [app(good, "U"), renamed.to_string()]);
+    played.edits(json!([{ "op": "body", "name": "U", "body": "export default {}" }]), Edited::default());
+    played.dies(None);
+    assert_eq!(played.told(), [app("export default {}", "U")]);
+}
+
+#[test]
+fn what_is_changed_while_the_jar_is_paused_is_made_when_it_goes_on() {
+    let mut policy = Policy::default();
+    policy.limits.recycles_per_minute = 1;
+    let played = Played::new("app", policy);
+    played.open_app();
+    played.answer(&[app_opened(Vec::new())]);
+    played.set("Input1", "text", "1");
+    played.answer(&[]);
+    let death =
+        Death { kind: LimitKind::Deadline, words: "FuelExpired".into(), usage: Usage::default(), running: None };
+    played.dies(None);
+    played.told();
+    played.evaluate();
+    played.outside.take_posted();
+    played.session.crashed(&death);
+    let rename = json!([{ "op": "rename", "name": "Input1", "to": "Name" }]).to_string();
+    let add = json!([{ "op": "add", "name": "Input1", "entity": { "kind": "query" } }]).to_string();
+    assert_eq!(*played.edit_by(&rename).borrow(), [Ok(Edited::default())]);
+    played.edit_by(&add);
+    played.set("Input1", "data", "2");
+    played.set("Name", "text", "3");
+    played.session.resume();
+    played.session.ready();
+    assert!(matches!(played.answer(&[]), Event::Start(_)));
+    let next = |effects: &[Effect]| match played.answer(effects) {
+        Event::OpenApp(open) => written(&open).join("; "),
+        Event::SetProperty { place, .. } => format!("{}.{}", place.entity, place.property),
+        Event::Edit { edits, .. } => edits,
         other => panic!("{other:?}"),
-    })
-    .collect();
-    let of = |numbers: [usize; 8]| numbers.map(|number| edits[number].clone());
-    assert_eq!(kept, of([1, 3, 4, 5, 6, 7, 8, 10]));
+    };
+    let opens = "Utils: export default {}; Input1: ; Text1: text={{ Input1.text }}, label=a";
+    assert_eq!((next(&[]), next(&[])), (opens.to_owned(), "Input1.text".to_owned()));
+    let place = place("Text1", "text");
+    let rewritten = vec![Rewritten { place, text: "{{ Name.text }}".into() }];
+    let edited = Edited { rewritten, ..Edited::default() };
+    assert_eq!(next(&[Effect::Edited { id: 1, edited }]), rename);
+    assert_eq!(next(&[Effect::Edited { id: 2, edited: Edited::default() }]), add);
+    assert_eq!((next(&[]), next(&[])), ("Input1.data".to_owned(), "Name.text".to_owned()));
+    played.dies(None);
+    let opens = "Utils: export default {}; Name: ; Text1: text={{ Name.text }}, label=a; Input1: ";
+    assert_eq!(played.told(), [opens, "Input1.data 2", "Name.text 3"]);
+}
+
+#[test]
+fn what_takes_down_the_next_instance_too_is_not_evaluated_either() {
+    let played = opened();
+    played.set("Input1", "text", "b");
+    played.dies(Some(place("Text1", "text")));
+    // While it opens the app.
+    played.dies(Some(place("Text1", "label")));
+    let Some(Event::OpenApp(open)) = played.posted() else { panic!("the app") };
+    assert_eq!(open.quarantined, [place("Text1", "text"), place("Text1", "label")]);
+    assert!(matches!(played.posted(), Some(Event::SetProperty { .. })));
 }
 
 #[test]
