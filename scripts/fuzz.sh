@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ ${#targets[@]} -gt 0 ] || targets=(wire value policy segments frame source evaluate meter)
+[ ${#targets[@]} -gt 0 ] || targets=(wire value policy segments frame source evaluate direct meter)
 
 scripts/setup.sh fuzz
 . "./$toolchain_file"
@@ -28,7 +28,7 @@ out=target/fuzz
 
 # What the targets need beside core: who fuzzes a policy does not wait for the engine.
 features() {
-  case " ${targets[*]} " in *" source "* | *" evaluate "*) echo engine ;; esac
+  case " ${targets[*]} " in *" source "* | *" evaluate "* | *" direct "*) echo engine ;; esac
   case " ${targets[*]} " in *" meter "*) echo meter ;; esac
 }
 

@@ -51,9 +51,11 @@ forbid(/\bContextBuilder::|\bContext::(default|builder)\b/, "a realm is built in
   const builders = ["crate/guest/src/realm.rs", "tests/conformance/plain/src/main.rs"];
   return /^(crate\/guest\/src|tests\/conformance)\//.test(file) && !builders.includes(file);
 });
-// The door to the realm for that comparison.
-forbid(/belljar_guest::conformance|features = \["conformance"\]/, "the door is the runner's alone", (file) => {
-  return /\.(rs|toml)$/.test(file) && !file.startsWith("tests/conformance/runner/");
+// The doors to the realm, for that comparison and for another one.
+forbid(/belljar_guest::conformance|features = \["conformance"\]/, "the door is for comparisons alone", (file) => {
+  const comparing =
+    file.startsWith("tests/conformance/runner/") || ["fuzz/Cargo.toml", "fuzz/targets/direct.rs"].includes(file);
+  return /\.(rs|toml)$/.test(file) && !comparing;
 });
 // What reads a clock, a file or the network has no place in the deterministic half.
 forbid(/\b(SystemTime|Instant)::now|std::(fs|net|process)\b|\brand::/, "the guest and the gap do no I/O", (file) => {

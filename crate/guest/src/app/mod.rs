@@ -27,7 +27,7 @@ pub(crate) mod rows;
 mod scopes;
 mod settle;
 pub(crate) mod shortcut;
-#[cfg(test)]
+#[cfg(any(test, feature = "conformance"))]
 pub(crate) mod test_realm;
 mod text;
 pub mod tree;

@@ -1,4 +1,4 @@
-//! A jar's realm for tests of what lies beneath the jar.
+//! A jar's realm for tests, and fuzz targets, of what lies beneath the jar.
 
 use crate::{
     globals::store::Store,
@@ -11,7 +11,13 @@ use boa_engine::{Context, JsError, JsValue, Source};
 use std::rc::Rc;
 
 /// Runs something in a fresh realm of a strict policy.
+#[cfg(test)]
 pub(crate) fn with_engine<T>(run: impl FnOnce(&mut Context) -> T) -> T {
+    run(&mut engine())
+}
+
+/// A fresh realm of a strict policy.
+pub(crate) fn engine() -> Context {
     let start = Start {
         policy: Policy::from_json("{}").expect("a policy"),
         seed: 1,
@@ -30,8 +36,7 @@ pub(crate) fn with_engine<T>(run: impl FnOnce(&mut Context) -> T) -> T {
         Store::new(&start.store),
         0.0,
     ));
-    let (mut context, _) = realm::build(&start, &state).expect("an engine");
-    run(&mut context)
+    realm::build(&start, &state).expect("an engine").0
 }
 
 /// What a function expression gives when it is called, as data; or the message of what it throws.

@@ -112,7 +112,7 @@ impl Other {
 #[derive(Default)]
 pub(super) struct Moved(FxHashMap<*const Value, FxHashMap<NodeId, NodeId>>);
 
-#[cfg(test)]
+#[cfg(any(test, feature = "conformance"))]
 impl Datum {
     /// A value as it crossed, nothing taken apart: two of these are the same if they also share the same parts.
     pub(crate) fn whole(value: Value) -> Self {

@@ -10,6 +10,8 @@
 //! Since nothing here has a side effect, the engine can simply start from the beginning. A property test compares both.
 
 mod arrays;
+#[cfg(any(test, feature = "conformance"))]
+pub(crate) mod both;
 mod budget;
 mod compile;
 mod convert;

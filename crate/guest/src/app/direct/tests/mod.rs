@@ -5,30 +5,19 @@ mod examples;
 mod pristine;
 mod random;
 
-use super::{Budget, Direct, Pristine, Scope, Stop};
+use super::{
+    Budget, Pristine, Stop,
+    both::{self, Entities, compile},
+};
 use crate::{
     app::{
         datum::Datum,
         rows::{JsonLimits, from_json},
-        test_realm::call,
-        tree::Tree,
     },
     interrupt::Interrupt,
-    property, source,
 };
-use belljar_core::{Limits, Value, event::Kind, value::ValueLimits};
+use belljar_core::{Value, value::ValueLimits};
 use boa_engine::{Context, JsString};
-use std::collections::BTreeMap;
-
-/// Entities by name.
-#[derive(Default)]
-struct Entities(BTreeMap<String, Datum>);
-
-impl Scope for Entities {
-    fn value(&self, name: &JsString) -> Option<Datum> {
-        self.0.get(&name.to_std_string_lossy()).cloned()
-    }
-}
 
 const LIMITS: ValueLimits = ValueLimits { depth: 250_000, nodes: 2_000_000, bytes: 16 << 20 };
 
@@ -79,42 +68,9 @@ impl Entities {
         }
         entities
     }
-
-    /// Makes them globals of the engine.
-    fn install(&self, context: &mut Context) {
-        for (name, datum) in &self.0 {
-            let value = datum.to_guest(context).expect("a copy");
-            let key = JsString::from(name.as_str());
-            context.global_object().define_property_or_throw(key, property::visible(value), context).expect("a global");
-        }
-    }
-}
-
-/// What the engine makes of the code of a data field.
-fn engine(code: &str, context: &mut Context) -> Result<Value, String> {
-    let program = source::wrap(Kind::Data, &[], code);
-    if let Err(problem) = source::check(Kind::Data, &program, code) {
-        return Err(problem.message);
-    }
-    call(&program, &[], context)
-}
-
-fn compile(code: &str) -> Option<Direct> {
-    let limits = Limits { source_nesting: 1_000, ..Limits::default() };
-    Direct::compile(&Tree::of_code(Kind::Data, code, &limits).ok()?)
 }
 
 /// Compares both. Gives whether the code was evaluated directly.
 fn agree(code: &str, entities: &Entities, pristine: &Pristine, context: &mut Context) -> Result<bool, String> {
-    let Some(direct) = compile(code) else { return Ok(false) };
-    let found = match direct.run(entities, pristine, &mut budget()) {
-        Ok(found) => found,
-        Err(Stop::Engine) => return Ok(false),
-        Err(Stop::Interrupted) => return Err(format!("{code}: interrupted")),
-    };
-    let found = found.to_value();
-    match engine(code, context) {
-        Ok(wanted) if Datum::whole(wanted.clone()).same(&Datum::whole(found.clone())) => Ok(true),
-        wanted => Err(format!("{code}\nengine: {wanted:?}\ndirect: {found:?}\n{direct:?}")),
-    }
+    both::agree(code, entities, pristine, &mut budget(), context)
 }
