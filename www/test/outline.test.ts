@@ -88,6 +88,30 @@ test("edits change it", () => {
   assert.deepEqual(outline.get("Format"), { kind: "js", body: "export default { a: 1 }" });
 });
 
+test("a renaming changes the texts that the app says, and what is written down is no meta property", () => {
+  const outline = edited(
+    outlineOf(definition),
+    [
+      { op: "rename", name: "getRows", to: "all" },
+      { op: "change", name: "Table1", property: "selectedRowIndex", value: 1 },
+    ],
+    [
+      { entity: "Table1", property: "tableData", text: "{{all.data}}" },
+      { entity: "Table1", property: 'primaryColumns["first name"].computedValue', text: "{{all}}" },
+      { entity: "Format", property: "body", text: "export default { f: () => all }" },
+    ],
+  );
+  const table = outline.get("Table1");
+  assert.ok(table?.kind === "widget");
+  assert.equal(table.properties!.tableData, "{{all.data}}");
+  assert.deepEqual(table.properties!.primaryColumns, {
+    "first name": { computedValue: "{{all}}" },
+    open: { onClick: "{{go()}}" },
+  });
+  assert.deepEqual([table.meta, table.properties!.selectedRowIndex], [{}, 1]);
+  assert.deepEqual(outline.get("Format"), { kind: "js", body: "export default { f: () => all }" });
+});
+
 test("widgets lie in each other, and where the parent is not there they lie on top", () => {
   const tree = treeOf(outlineOf(definition)).map(({ name, inside }) => [name, inside.map((placed) => placed.name)]);
   assert.deepEqual(tree, [

@@ -1,5 +1,5 @@
 // What the open page is made of, as its definition says it: names, and the paths of what they have.
-import type { AppDefinition, Edit, EntityDefinition, WidgetDefinition } from "belljar";
+import type { AppDefinition, Edit, EntityDefinition, Rewritten, WidgetDefinition } from "belljar";
 
 /** What is on the open page, by name. */
 export type Outline = ReadonlyMap<string, EntityDefinition>;
@@ -20,8 +20,8 @@ export function outlineOf({ entities, pages }: AppDefinition, page?: string): Ou
   return new Map([...Object.entries(entities ?? {}), ...Object.entries(open?.entities ?? {})]);
 }
 
-/** The outline after edits. The texts of others that a renaming changes stay as they were: the app itself has them. */
-export function edited(outline: Outline, edits: readonly Edit[]): Outline {
+/** The outline after edits. `rewritten`: the texts that say another name since, as the app has given them. */
+export function edited(outline: Outline, edits: readonly Edit[], rewritten: readonly Rewritten[] = []): Outline {
   let entries = [...outline];
   for (const edit of edits) {
     if (edit.op === "add") entries.push([edit.name, edit.entity]);
@@ -35,11 +35,22 @@ export function edited(outline: Outline, edits: readonly Edit[]): Outline {
       });
     }
   }
-  return new Map(entries);
+  const after = new Map(entries);
+  for (const { entity, property, text } of rewritten) {
+    const of = after.get(entity);
+    if (of) after.set(entity, of.kind === "js" ? { ...of, body: text } : changed(of, property, text));
+  }
+  return after;
 }
 
 function changed(entity: EntityDefinition, property: string, value: unknown): EntityDefinition {
-  if (entity.kind === "widget") return { ...entity, properties: put(entity.properties ?? {}, steps(property), value) };
+  if (entity.kind === "widget") {
+    const [first = ""] = steps(property);
+    // What is written down is not the user's to change any more.
+    const meta = Object.entries(entity.meta ?? {}).filter(([key]) => key !== first);
+    const properties = put(entity.properties ?? {}, steps(property), value);
+    return { ...entity, properties, ...(entity.meta && { meta: Object.fromEntries(meta) }) };
+  }
   if (entity.kind === "query") return { ...entity, template: put(entity.template ?? {}, steps(property), value) };
   return entity;
 }

@@ -8,6 +8,7 @@ import {
   type Edit,
   type Explanation,
   type Problem,
+  type Rewritten,
 } from "belljar";
 import { readPolicy, strict, type PagePolicy } from "../session/policy.ts";
 import { withAnswer, withReplacement } from "../session/view.ts";
@@ -147,13 +148,14 @@ export class RunningApp {
   async edit(edits: readonly Edit[]): Promise<readonly Problem[]> {
     const app = this.#app;
     if (!app) return [];
+    let rewritten: readonly Rewritten[];
     try {
-      await app.edit(edits);
+      rewritten = await app.edit(edits);
     } catch (error) {
       if (error instanceof AppError) return error.problems;
       return [{ path: "$", message: words(error), help: "" }];
     }
-    this.outline = edited(this.outline, edits);
+    this.outline = edited(this.outline, edits, rewritten);
     for (const edit of edits) {
       if (edit.op === "rename") this.#values?.rename(edit.name, edit.to);
       if (edit.op === "remove") this.#values?.rename(edit.name, null);
