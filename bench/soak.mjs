@@ -19,11 +19,11 @@ await session(async ({ server, browser, machine }) => {
   const { changes, heap } = await page.call("soak", minutes * 60_000, seed);
   const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
   const mean = (list) => list.reduce((sum, bytes) => sum + bytes, 0) / list.length;
-  const [early, late] = [heap.slice(0, Math.ceil(heap.length / 4)), heap.slice(-Math.ceil(heap.length / 4))];
+  // By tenths of the time, so that what levels off can be told from what grows.
+  const tenth = heap.length / 10;
+  const means = Array.from({ length: 10 }, (_, part) => mean(heap.slice(part * tenth, (part + 1) * tenth)));
   console.log(`\n${describe(machine)}`);
   console.log(`${changes.toLocaleString("en")} changes in ${minutes} minutes, seed ${seed}: the same as a fresh app.`);
-  console.log(
-    `Memory in use, first quarter ${megabytes(mean(early))}, last quarter ${megabytes(mean(late))}, most ` +
-      `${megabytes(Math.max(...heap))}.`,
-  );
+  console.log(`Memory in use, means of tenths of the time: ${means.map(megabytes).join(", ")}`);
+  console.log(`Memory in use, most: ${megabytes(Math.max(...heap))}`);
 });

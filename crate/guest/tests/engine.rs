@@ -103,6 +103,11 @@ fn elements_of_arrays() {
         ("[1, , 3].map((x) => x * 2).hasOwnProperty(1)", json!(false)),
         // A callback changes the array.
         ("const a = [1, 2, 3, 4], seen = []; a.forEach((x) => { seen.push(x); a.pop() }); seen.join()", json!("1,2")),
+        // A length that no array has.
+        (
+            "const o = { length: 2 ** 32 - 1, push: [].push }; o.push('x', 'y'); [o.length, o[4294967295], o[4294967296], 0 in o].join()",
+            json!("4294967297,x,y,false"),
+        ),
         ("const a = [1, 2, 3]; a.map((x, i) => { a[i + 1] = 'changed'; return x }).join()", json!("1,changed,changed")),
         (
             "const a = [1, 2, 3], list = []; a.forEach((x) => { list.push(x);
