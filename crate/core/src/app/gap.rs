@@ -69,7 +69,7 @@ pub struct Update {
 }
 
 /// What a property's value has become.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Change {
     /// Another value: a copy.
@@ -87,6 +87,7 @@ pub enum Change {
     /// The property is there no more.
     Removed,
     /// The value is what it was.
+    #[default]
     Same,
 }
 
@@ -132,7 +133,7 @@ pub struct Rewritten {
 }
 
 /// What is known of a property.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Explanation {
     /// Which one.

@@ -62,22 +62,9 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{app::Change, event::Place};
 
     fn explained(steps: u64, turn: Option<TurnWork>) -> Explanation {
-        Explanation {
-            place: Place::default(),
-            value: Change::Same,
-            text: None,
-            dependencies: Vec::new(),
-            dependants: Vec::new(),
-            errors: Vec::new(),
-            evaluations: 1,
-            steps,
-            turn,
-            fuel: None,
-            milliseconds: None,
-        }
+        Explanation { evaluations: 1, steps, turn, ..Explanation::default() }
     }
 
     fn figures(ledger: &Ledger, steps: u64, number: u64, all: u64) -> (Option<u64>, Option<f64>) {

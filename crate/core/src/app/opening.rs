@@ -2,6 +2,7 @@
 
 use super::{Definition, Edit, Edited, Entities, Entity, OpenApp, Path, set_at};
 use crate::event::Place;
+use serde_json::{Value as Json, json};
 
 /// An app as it is to be opened again. However often it is changed, there is one definition and no list of changes.
 #[derive(Clone, Debug)]
@@ -74,9 +75,8 @@ impl Opening {
 
     /// The edits that are to be made once it is open, if there are any.
     pub fn drafts(&self) -> Option<String> {
-        let edits = self.drafts.iter().map(|(name, body)| Edit::Body { name: name.clone(), body: body.clone() });
-        let edits: Vec<Edit> = edits.collect();
-        (!edits.is_empty()).then(|| serde_json::to_string(&edits).unwrap_or_default())
+        let edits = self.drafts.iter().map(|(name, body)| json!({ "op": "body", "name": name, "body": body }));
+        (!self.drafts.is_empty()).then(|| edits.collect::<Json>().to_string())
     }
 
     /// A property has taken an engine down.

@@ -418,16 +418,10 @@ fn a_property_is_explained_with_its_share_of_the_turn_that_evaluated_it() {
         let Event::Explain { id, .. } = wire::decode_event(&bytes).unwrap().event else { panic!("a question") };
         let explanation = Explanation {
             place: place("Text1", "text"),
-            value: Change::Same,
-            text: None,
-            dependencies: Vec::new(),
-            dependants: Vec::new(),
-            errors: Vec::new(),
             evaluations: 1,
             steps: 1_000_000,
             turn: Some(turn),
-            fuel: None,
-            milliseconds: None,
+            ..Explanation::default()
         };
         let effect = Effect::Explained { id, explanation: Some(Box::new(explanation)) };
         played.session.answered(seq, &wire::encode_effects(&[effect]).unwrap(), Usage::default());
