@@ -78,20 +78,25 @@ heading("What a policy grants: each key, what it is by default, what it may be")
 const schema = JSON.parse(await read("docs/policy.schema.json"));
 const shown = (value) => (value === undefined ? "" : JSON.stringify(value));
 
+/** What a value may be beside its type: one of a few words, or a range of numbers. */
+function choices({ oneOf, minimum, maximum }) {
+  if (oneOf) return `    one of ${oneOf.map((choice) => choice.const).join(", ")}`;
+  return maximum === undefined ? "" : `    ${minimum} to ${maximum}`;
+}
+
 function grants(object, path) {
-  for (const [key, property] of Object.entries(object.properties)) {
-    const choices = property.anyOf ?? property.allOf ?? [property];
-    const reference = choices
+  for (const [key, property] of Object.entries(object.properties ?? {})) {
+    const name = (property.anyOf ?? property.allOf ?? [property])
       .find((choice) => choice.$ref)
       ?.$ref.split("/")
       .at(-1);
-    if (reference) {
+    const value = name ? schema.$defs[name] : property;
+    if (name && value.type === "object") {
       const absent = property.default === null ? "    not granted by default" : "";
       console.log(`  ${path}${key}${absent}`);
-      grants(schema.$defs[reference], `${path}${key}.`);
+      grants(value, `${path}${key}.`);
     } else {
-      const range = property.maximum === undefined ? "" : `    ${property.minimum} to ${property.maximum}`;
-      console.log(`    ${path}${key} = ${shown(property.default)}${range}`);
+      console.log(`    ${path}${key} = ${shown(property.default)}${choices(value)}`);
     }
   }
 }
