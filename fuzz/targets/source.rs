@@ -1,11 +1,15 @@
 //! Any text as app code of any kind: it is measured, wrapped, checked and compiled, or refused, and has one outcome. What it
-//! refers to stands where it is said to stand, and is renamed there.
+//! refers to stands where it is said to stand, and is renamed there. What is read without the engine's parser is what that
+//! reads.
 #![no_main]
 
 mod jar;
 
 use belljar_core::{Limits, event::Kind};
-use belljar_guest::app::{js_object::syntax, references, rename};
+use belljar_guest::{
+    app::{js_object::syntax, references, rename},
+    conformance::is_brief,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -17,6 +21,9 @@ fuzz_target!(|text: &str| {
             assert!(!text[reference.name_span].is_empty() && !text[reference.span].is_empty());
         }
         rename::in_text(text, kind, "a", "b", &limits);
+    }
+    if references::references(Kind::Data, text, &Limits::default()).is_ok() {
+        is_brief(text);
     }
     if let Ok(object) = syntax::read(text, &Limits::default()) {
         assert!(object.members.iter().all(|member| text[member.span.clone()].contains(&text[member.value.clone()])));

@@ -256,6 +256,15 @@ pub struct Place {
     pub property: String,
 }
 
+impl Place {
+    /// Both as one path: `Button1.onClick`, `List1[0]`, `Input1`.
+    pub fn path(&self) -> String {
+        let Self { entity, property } = self;
+        let dot = if property.is_empty() || property.starts_with('[') { "" } else { "." };
+        format!("{entity}{dot}{property}")
+    }
+}
+
 /// A response as app code may see it: `Set-Cookie` is never among the headers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

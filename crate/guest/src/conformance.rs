@@ -16,6 +16,7 @@ use crate::{
     globals::store::Store,
     interrupt::Interrupt,
     realm,
+    source::brief,
     state::State,
 };
 use belljar_core::{Value, event::Start, value::ValueLimits};
@@ -53,6 +54,14 @@ pub fn realm(context: &mut Context) -> JsResult<Realm> {
     let furnished = realm::furnish(seed, &state, context);
     let realm = context.enter_realm(before);
     furnished.map(|()| realm)
+}
+
+/// Whether code is of a form that is read without the engine's parser.
+///
+/// # Panics
+/// When the engine's parser makes another tree of it, or an error.
+pub fn is_brief(code: &str) -> bool {
+    brief::both::is_brief(code)
 }
 
 /// What an expression may make, on both ways.

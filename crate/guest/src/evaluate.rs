@@ -102,10 +102,26 @@ impl Binding {
             Ran::Ended(outcome) => return Ran::Ended(outcome),
             Ran::Needs(names) => return Ran::Needs(names),
         };
-        let rows = value.as_object().and_then(|object| Datum::untouched_rows(&object));
-        match running.end_data(if rows.is_some() { JsValue::undefined() } else { value }, context) {
-            Outcome::Value { value } => Ran::Value(rows.map_or_else(|| Datum::from_value(value), Datum::Rows)),
-            outcome => Ran::Ended(outcome),
+        running.end_datum(value, context)
+    }
+
+    /// Runs the function that the code does nothing but call, for a copy of its value. `None`: it has thrown, and what of it
+    /// is the code's own is for the engine to say.
+    pub(crate) fn run_call(
+        &self,
+        function: &JsFunction,
+        arguments: &[JsValue],
+        state: &Rc<State>,
+        jobs: &Rc<Jobs>,
+        context: &mut Context,
+    ) -> Option<Ran<Datum>> {
+        let running = self.running(state, jobs);
+        let call = || function.call(&JsValue::undefined(), arguments, context);
+        match state.on_behalf_of(running.origin.clone(), call) {
+            Ok(value) => Some(running.end_datum(value, context)),
+            // What ran into a limit is not run into it again.
+            Err(error) if error.as_engine().is_some() => Some(Ran::Ended(running.end_failed(&error, context))),
+            Err(_) => None,
         }
     }
 
@@ -347,6 +363,15 @@ impl Running<'_> {
         match result {
             Ok(value) => Ran::Value(value),
             Err(error) => Ran::Ended(self.end_failed(&error, context)),
+        }
+    }
+
+    /// The code of a property ends here.
+    fn end_datum(&self, value: JsValue, context: &mut Context) -> Ran<Datum> {
+        let rows = value.as_object().and_then(|object| Datum::untouched_rows(&object));
+        match self.end_data(if rows.is_some() { JsValue::undefined() } else { value }, context) {
+            Outcome::Value { value } => Ran::Value(rows.map_or_else(|| Datum::from_value(value), Datum::Rows)),
+            outcome => Ran::Ended(outcome),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The module's face in wasm: bytes in, bytes out, and nothing else.
 
 mod allocator;
+mod heap;
 
 use crate::{Heap, Jar};
 use allocator::ALLOCATOR;

@@ -362,3 +362,56 @@ fn libraries_that_bindings_use_are_asked_for_and_waited_for() {
     page.deliver(Event::Library { name: "lib".into(), source });
     assert_eq!((page.value("Text1.own"), page.value("Text1.called")), (json!(2), json!(4)));
 }
+
+#[test]
+fn a_function_that_is_all_a_binding_calls_is_called_as_by_its_code() {
+    let object = "export default {
+  half(n) { return n / 2 },
+  fails(n) { return n.a.b },
+  who() { return new Error('x').stack },
+  caught() { try { null.x } catch (error) { return error.stack } },
+  list(n) { return [n, { n }] },
+  own() { return this.half(10) + Input1.value },
+  many() { return arguments.length },
+  count() { for (;;) {} },
+  seen: 0,
+  writes() { this.seen = this.seen + 1; return this.seen },
+}";
+    let mut page = Page::open_in(
+        Guest::with_policy(json!({ "limits": { "loopIterations": 1_000 } })),
+        json!({
+            "Utils": js(object),
+            "Input1": widget(json!({ "value": 3 })),
+            "Text1": widget(json!({
+                "half": "{{ Utils.half(Input1.value * 2) }}", "fails": "{{ Utils.fails(Input1.value) }}",
+                "who": "{{ Utils.who() }}", "caught": "{{Utils.caught()}}", "list": "{{ Utils.list('a') }}",
+                "own": "{{ Utils.own() }}", "text": "{{ Utils.half(8) }} and {{ Utils.half(6) }}",
+                "many": "{{ Utils.many(1, undefined, null, 'x', true) }}", "none": "{{ Utils.none(1) }}",
+                "object": "{{ Utils.many({ a: 1 }, [2]) }}", "spread": "{{ Utils.many(...[1, 2, 3]) }}",
+                "count": "{{ Utils.count() }}", "writes": "{{ Utils.writes() }}",
+            })),
+        }),
+    );
+    for (property, value) in [
+        ("half", json!(3)),
+        ("list", json!(["a", { "n": "a" }])),
+        ("own", json!(8)),
+        ("text", json!("4 and 3")),
+        ("many", json!(5)),
+        ("object", json!(2)),
+        ("spread", json!(3)),
+        ("writes", json!(0)),
+    ] {
+        assert_eq!(page.value(&format!("Text1.{property}")), value, "{property}");
+    }
+    let error = page.error("Text1.fails");
+    assert!(error.stack.contains("Utils.body") && error.stack.contains("Text1.fails"), "{}", error.stack);
+    assert!(page.error("Text1.none").error_message.message.contains("none"));
+    for property in ["who", "caught"] {
+        let stack = page.value(&format!("Text1.{property}"));
+        assert!(stack.as_str().is_some_and(|stack| stack.contains("<main>")), "{stack}");
+    }
+    assert!(page.message("Text1.count").contains("limits.loopIterations"));
+    page.set("Input1.value", json!(5));
+    assert_eq!((page.value("Text1.half"), page.value("Text1.own")), (json!(5), json!(10)));
+}

@@ -544,9 +544,7 @@ impl Listener for PageListener {
             Report::Warning(warning) => self.tell("warning", || convert::plain_to_js(warning)),
             Report::Limit(limit) => self.tell("limit", || convert::plain_to_js(limit)),
             Report::Error(error) => self.tell("error", || convert::plain_to_js(error)),
-            Report::Updates { updates, rest } => self.tell("update", || {
-                convert::object([("updates", convert::updates_to_js(updates)), ("rest", rest.into())])
-            }),
+            Report::Updates { updates, rest } => self.tell("update", || convert::changed_to_js(updates, rest)),
             Report::Store(changes) => self.tell("store", || convert::changes_to_js(changes)),
             Report::Recycled { reason, milliseconds } => self.tell("recycle", || {
                 convert::object([("reason", convert::plain_to_js(reason)), ("milliseconds", milliseconds.into())])

@@ -40,7 +40,10 @@ type Change =
 
 /** What the host tells after a turn in which properties have changed. */
 export interface Updates {
-  updates: { entity: string; property: string; change: Change; errors: GuestError[] }[];
+  /** A path, its value, the next path. */
+  values: unknown[];
+  /** In order, where there is more to say than a value, and which of the paths it is about. */
+  others: { at: number; change: Change; errors: GuestError[] }[];
   rest: number;
 }
 
@@ -219,15 +222,19 @@ export class HostedApp implements App {
   }
 
   /** For the jar: properties have changed. */
-  updated({ updates, rest }: Updates): void {
-    const paths = updates.map(({ entity, property, change, errors }) => {
-      const path = join(entity, property);
-      if (change.type === "removed") this.#values.delete(path);
-      else if (change.type !== "same") this.#values.set(path, this.#valueOf(change));
-      if (errors.length > 0) this.#errors.set(path, errors);
+  updated({ values, others, rest }: Updates): void {
+    const paths: string[] = [];
+    let next = 0;
+    for (let at = 0; at < values.length; at += 2) {
+      const path = values[at] as string;
+      paths.push(path);
+      const other = others[next]?.at === paths.length - 1 ? others[next++] : undefined;
+      if (other?.change.type === "removed") this.#values.delete(path);
+      else if (other?.change.type !== "same")
+        this.#values.set(path, other ? this.#valueOf(other.change) : values[at + 1]);
+      if (other && other.errors.length > 0) this.#errors.set(path, other.errors);
       else this.#errors.delete(path);
-      return path;
-    });
+    }
     this.#rest = rest;
     for (const listener of [...this.#listeners]) {
       try {

@@ -3,7 +3,7 @@
 use super::{
     code::{self, Mention},
     datum::Datum,
-    direct::Direct,
+    direct::Form,
 };
 use crate::evaluate::Binding;
 use belljar_core::{
@@ -41,8 +41,8 @@ pub(crate) struct Code {
     /// Whether it certainly leaves alone what it is given, if the app's functions that it calls do: then it is given what
     /// others are given, too.
     pub(crate) is_pure: bool,
-    /// It as it can be tried without the engine.
-    pub(crate) direct: Option<Direct>,
+    /// It as far as it can be tried without the engine.
+    pub(crate) form: Form,
 }
 
 impl Code {
@@ -77,7 +77,7 @@ impl Bound {
                 }
             }
             let binding = Binding::new(place.clone(), text.to_owned(), segment.position, known.is_code);
-            Part::Code(Box::new(Code { binding, is_pure: known.is_pure, direct: known.direct }))
+            Part::Code(Box::new(Code { binding, is_pure: known.is_pure, form: known.form }))
         };
         let parts = segments.list.iter().map(part).collect();
         Some(Self { text: text.into(), parts, mentions })

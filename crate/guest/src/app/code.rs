@@ -1,7 +1,7 @@
 //! What the runtime wants to know of code without running it.
 
 use super::{
-    direct::Direct,
+    direct::Form,
     js_object::syntax::{self, MemberKind},
     purity,
     references::{self, Reference},
@@ -28,8 +28,8 @@ pub(crate) struct Known {
     pub(crate) mentions: Vec<Mention>,
     /// Whether it certainly leaves alone what it reads.
     pub(crate) is_pure: bool,
-    /// It as it can be tried without the engine.
-    pub(crate) direct: Option<Direct>,
+    /// It as far as it can be tried without the engine.
+    pub(crate) form: Form,
 }
 
 /// A JS object's text, taken apart.
@@ -70,7 +70,7 @@ pub(crate) fn look(code: &str, limits: &Limits) -> Known {
         is_code: true,
         mentions: of_references(&references, None),
         is_pure: purity::of_tree(&tree, &references),
-        direct: Direct::compile(&tree),
+        form: Form::of(&tree),
     }
 }
 

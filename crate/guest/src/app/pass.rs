@@ -172,18 +172,21 @@ impl App {
         }
     }
 
-    /// Whether the functions that a cell may call certainly leave alone what they are given.
-    fn functions_are_pure(&self, id: NodeId) -> bool {
+    /// What is certain of all the functions that a cell may call.
+    fn manners_of_functions(&self, id: NodeId) -> Manners {
         // What a name stands for that is no entity's, as a library's, is not known.
         let cell = self.cell(id);
-        cell.unmet.is_empty()
-            && cell.uses.iter().all(|function| {
-                let cell = self.cell(*function);
-                let js = self.entity(cell.entity).js.as_ref();
-                let name = cell.path.steps().first().map(Step::name);
-                let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
-                function.is_some_and(js_object::Function::is_pure)
-            })
+        if !cell.unmet.is_empty() {
+            return Manners::Unknown;
+        }
+        let manners = cell.uses.iter().map(|function| {
+            let cell = self.cell(*function);
+            let js = self.entity(cell.entity).js.as_ref();
+            let name = cell.path.steps().first().map(Step::name);
+            let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
+            function.map_or(Manners::Unknown, js_object::Function::manners)
+        });
+        manners.min().unwrap_or(Manners::Blind)
     }
 
     fn quarantine_error(&self, id: NodeId, place: Place) -> GuestError {
@@ -210,8 +213,8 @@ fn evaluate(
     let mut errors = Vec::new();
     for part in &bound.parts {
         let Part::Code(code) = part else { continue };
-        let shares = code.is_pure && with(state, |app| app.functions_are_pure(id));
-        match evaluate_code(code, shares, place, &JsValue::undefined(), state, jobs, context) {
+        let manners = if code.is_pure { with(state, |app| app.manners_of_functions(id)) } else { Manners::Unknown };
+        match evaluate_code(code, manners, place, &JsValue::undefined(), state, jobs, context) {
             Ran::Value(value) => values.push(value),
             Ran::Needs(names) => return Ended::Needs(names),
             Ran::Ended(Outcome::Limit { limit }) => {
@@ -243,10 +246,21 @@ fn evaluate(
     }
 }
 
-/// Evaluates a segment as a data field's. `shares`: it certainly leaves alone what it is given.
+/// What code is certain to keep to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Manners {
+    #[default]
+    Unknown,
+    /// It leaves alone what it is given.
+    Pure,
+    /// And it cannot tell who has called it.
+    Blind,
+}
+
+/// Evaluates a segment as a data field's. `manners`: the code's own, and of what it calls.
 pub(crate) fn evaluate_code(
     code: &Code,
-    shares: bool,
+    manners: Manners,
     place: &Place,
     this: &JsValue,
     state: &Rc<State>,
@@ -256,11 +270,15 @@ pub(crate) fn evaluate_code(
     if let Some(ran) = running::during(place, || shortcut::run(code, place, state, context)) {
         return ran;
     }
-    let was_sharing = with(state, |app| std::mem::replace(&mut app.is_sharing, shares));
+    let was_sharing = with(state, |app| std::mem::replace(&mut app.is_sharing, manners >= Manners::Pure));
     view::refresh(state);
     // What it writes into, nobody else sees; and whoever runs it may have copies of its own.
     let copies = state.copies.take();
-    let ran = running::during(place, || code.binding.run(this, state, jobs, context));
+    let ran = running::during(place, || {
+        let is_blind = manners == Manners::Blind;
+        let called = if is_blind { shortcut::call(code, place, state, jobs, context) } else { None };
+        called.unwrap_or_else(|| code.binding.run(this, state, jobs, context))
+    });
     state.copies.replace(copies);
     with(state, |app| app.is_sharing = was_sharing);
     ran

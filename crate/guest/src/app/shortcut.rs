@@ -4,12 +4,12 @@ use super::{
     bound::Code,
     cells::{App, EntityKind},
     datum::Datum,
-    direct::{Budget, Direct, Pristine, Scope, Stop},
+    direct::{Budget, Direct, Form, Pristine, Scope, Stop},
 };
 use crate::{
     errors,
     evaluate::Ran,
-    source,
+    jobs::Jobs,
     state::{Origin, State},
 };
 use belljar_core::{
@@ -67,13 +67,44 @@ impl Scope for Names<'_> {
 
 /// Evaluates a segment. `None`: the engine shall do it.
 pub(super) fn run(code: &Code, place: &Place, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
-    let direct = code.direct.as_ref()?;
-    let limits = &state.limits;
-    if source::too_large(code.source(), limits).is_some() || !may_run(direct, state, context) {
+    match &code.form {
+        Form::Expression(direct) => evaluate(direct, place, state, context),
+        Form::Call(_) | Form::Engine => None,
+    }
+}
+
+/// Has the engine do no more of a segment than the call of a function that leaves everything alone, so that nothing is to
+/// be compiled for it. `None`: the engine shall do all of it.
+pub(super) fn call(
+    code: &Code,
+    place: &Place,
+    state: &Rc<State>,
+    jobs: &Rc<Jobs>,
+    context: &mut Context,
+) -> Option<Ran<Datum>> {
+    let Form::Call(call) = &code.form else { return None };
+    let arguments = match evaluate(&call.arguments, place, state, context)? {
+        Ran::Value(Datum::Array(arguments)) => arguments,
+        ran => return Some(ran),
+    };
+    // What is no object is no other one there, whoever has it.
+    let arguments = arguments.list().iter().map(Datum::to_primitive).collect::<Option<Vec<_>>>()?;
+    let object = {
+        let app = state.app.borrow();
+        let app = app.as_ref()?;
+        let js = app.entity(app.named(&call.object.to_std_string_lossy())?).js.as_ref()?;
+        js.object.clone().filter(|_| js.functions.contains_key(&*call.function.to_std_string_lossy()))?
+    };
+    let function = object.get(call.function.clone(), context).ok()?.as_function()?;
+    code.binding.run_call(&function, &arguments, state, jobs, context)
+}
+
+fn evaluate(direct: &Direct, place: &Place, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
+    if !may_run(direct, state, context) {
         return None;
     }
     let pristine = state.built_ins.pristine.get()?;
-    let mut budget = Budget::new(state.interrupt.get(), u64::MAX, ValueLimits::from(limits));
+    let mut budget = Budget::new(state.interrupt.get(), u64::MAX, ValueLimits::from(&state.limits));
     let result = direct.run(&Names(state.app.borrow().as_ref()?), pristine, &mut budget);
     state.count_steps(budget.steps());
     let found = state.built_ins.found.get().map(|(_, holds)| (state.steps(), holds));

@@ -1,6 +1,6 @@
 //! Code of an app as a syntax tree, with the way from the engine's positions to bytes of the author's text.
 
-use crate::source::{self, SyntaxProblem, WRAPPED_LINES_BEFORE, in_parentheses, is_blank, wrap};
+use crate::source::{self, SyntaxProblem, WRAPPED_LINES_BEFORE, brief, in_parentheses, is_blank, wrap};
 use belljar_core::{Limits, event::Kind};
 use boa_engine::{
     JsString,
@@ -25,6 +25,8 @@ pub struct Tree {
 enum Root {
     /// Nothing but white space and comments.
     Blank,
+    /// An expression alone, as most code is.
+    Brief(Box<Expression>),
     /// An expression in parentheses.
     Expression(Box<Script>),
     /// A wrapped expression, or a program.
@@ -45,10 +47,9 @@ impl Tree {
             return Ok(Self { root: Root::Blank, interner: Interner::default(), lines: Lines::of(code, 0) });
         }
         if kind == Kind::Data
-            && let Some((script, interner)) = sole_expression(code)
+            && let Some((root, interner)) = sole_expression(code)
         {
-            let lines = Lines::of(code, WRAPPED_LINES_BEFORE);
-            return Ok(Self { root: Root::Expression(Box::new(script)), interner, lines });
+            return Ok(Self { root, interner, lines: Lines::of(code, WRAPPED_LINES_BEFORE) });
         }
         let program = if expression { wrap(kind, &[], code) } else { code.to_owned() };
         let (script, interner) = source::parse(kind, &program, code)?;
@@ -90,6 +91,7 @@ impl Tree {
     pub(crate) fn visit<'a, V: Visitor<'a>>(&'a self, visitor: &mut V) -> ControlFlow<V::BreakTy> {
         match &self.root {
             Root::Blank => ControlFlow::Continue(()),
+            Root::Brief(expression) => visitor.visit_expression(expression),
             Root::Expression(script) | Root::Script(_, script) => visitor.visit_script(script),
             Root::Module(module) => visitor.visit_module(module),
         }
@@ -123,8 +125,10 @@ impl Tree {
 
     /// The expression of a field, if nothing follows it: `1; 2` is none.
     pub(crate) fn expression(&self) -> Option<&Expression> {
-        if let Root::Expression(script) = &self.root {
-            return in_parentheses(script);
+        match &self.root {
+            Root::Brief(expression) => return Some(expression),
+            Root::Expression(script) => return in_parentheses(script),
+            _ => {}
         }
         let [StatementListItem::Declaration(first), rest @ .., StatementListItem::Statement(_)] =
             self.wrapper()?.statements()
@@ -140,10 +144,13 @@ impl Tree {
 
 /// Code that is an expression and nothing else, as nearly all is, parsed without the function that is put around it to
 /// run it, which is longer than most code.
-fn sole_expression(code: &str) -> Option<(Script, Interner)> {
+fn sole_expression(code: &str) -> Option<(Root, Interner)> {
     // What the function declares means something else without it.
     if code.contains("$$value") || code.contains("\\u") {
         return None;
+    }
+    if let Some((expression, interner)) = brief::parse(code) {
+        return Some((Root::Brief(Box::new(expression)), interner));
     }
     let (script, interner) = source::parse_program(&format!("(\n{code}\n)")).ok()?;
     // With a comma it would declare another variable in the function.
@@ -151,7 +158,7 @@ fn sole_expression(code: &str) -> Option<(Script, Interner)> {
         Expression::Binary(operation) => operation.op() != BinaryOp::Comma,
         _ => true,
     };
-    is_sole.then_some((script, interner))
+    is_sole.then(|| (Root::Expression(Box::new(script)), interner))
 }
 
 fn small_enough(code: &str, limits: &Limits) -> Result<(), SyntaxProblem> {

@@ -1,6 +1,7 @@
 //! App code as text: its limits, its wrapping into a program, and the way back from the engine's positions to the
 //! author's.
 
+pub(crate) mod brief;
 mod callee;
 mod check;
 mod nesting;

@@ -1,19 +1,20 @@
 //! The module's allocator: counts what is handed out, and remembers that there was no more to give.
 
+use super::heap::Heap;
 use cap::Cap;
 use std::{
-    alloc::{GlobalAlloc, Layout, System},
+    alloc::{GlobalAlloc, Layout},
     sync::atomic::{AtomicBool, Ordering::Relaxed},
 };
 
 #[global_allocator]
-pub(super) static ALLOCATOR: Allocator = Allocator(Cap::new(System, usize::MAX));
+pub(super) static ALLOCATOR: Allocator = Allocator(Cap::new(Heap::new(), usize::MAX));
 
 /// An allocation that fails is either handled (a buffer that app code asked for) or ends the module with a trap that does
 /// not say why. Rust's own hook for that is not stable (rust-lang/rust#51245).
 static EXHAUSTED: AtomicBool = AtomicBool::new(false);
 
-pub(super) struct Allocator(Cap<System>);
+pub(super) struct Allocator(Cap<Heap>);
 
 impl Allocator {
     /// Bytes handed out and not given back.

@@ -10,9 +10,10 @@ mod to_js;
 
 pub(crate) use from_js::from_js;
 pub(crate) use report::{
-    changes_to_js, console_to_js, effect_to_js, explanation_to_js, object, outcome_to_js, plain_to_js, updates_to_js,
+    changed_to_js, changes_to_js, console_to_js, effect_to_js, explanation_to_js, object, outcome_to_js, plain_to_js,
     value_outcome_to_js,
 };
+use to_js::named_to_js;
 pub(crate) use to_js::to_js;
 
 #[cfg(all(test, target_arch = "wasm32"))]

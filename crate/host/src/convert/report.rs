@@ -3,9 +3,9 @@
 //! What holds no value of the guest goes through serde, with field names from the gap's own types. The rest is put
 //! together here, because a guest's value is not to become JSON on its way.
 
-use super::to_js;
+use super::{named_to_js, to_js};
 use belljar_core::{
-    Effect, Outcome,
+    Effect, Outcome, Value,
     app::{Change, Explanation, Selection, Update},
     effect::{Console, Request, StoreChange},
 };
@@ -81,8 +81,33 @@ pub(crate) fn effect_to_js(effect: &Effect) -> JsValue {
     object([("grant", plain_to_js(&effect.grant())), ("type", name.into())].into_iter().chain(parts))
 }
 
-/// What has changed in an app.
-pub(crate) fn updates_to_js(updates: &[Update]) -> JsValue {
+/// What has changed in an app, for who keeps the values of its properties: path after path with its value. Where there is
+/// more to say than that the value is another one, it stands by itself, with its place in the order.
+pub(crate) fn changed_to_js(updates: &[Update], rest: u32) -> JsValue {
+    let nothing = Value::undefined();
+    let paths: Vec<String> = updates.iter().map(|update| update.place.path()).collect();
+    let values = updates.iter().map(|update| match &update.change {
+        Change::Value { value } if update.errors.is_empty() => value,
+        _ => &nothing,
+    });
+    let values: Vec<(&str, &Value)> = paths.iter().map(String::as_str).zip(values).collect();
+    let others = updates.iter().enumerate().filter_map(|(at, Update { change, errors, .. })| {
+        let is_all_said = errors.is_empty() && matches!(change, Change::Value { .. });
+        let other = || {
+            object([
+                ("at", (at as u32).into()),
+                ("change", value_change_to_js(change)),
+                ("errors", plain_to_js(errors)),
+            ])
+        };
+        (!is_all_said).then(other)
+    });
+    let others: Array = others.collect();
+    object([("values", named_to_js(&values)), ("others", others.into()), ("rest", rest.into())])
+}
+
+/// What has changed in an app, in order.
+fn updates_to_js(updates: &[Update]) -> JsValue {
     updates
         .iter()
         .map(|Update { place, change, errors }| {

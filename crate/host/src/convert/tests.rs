@@ -207,3 +207,29 @@ fn a_megabyte_of_rows_is_copied_fast() {
     // Far more than it takes, on any machine.
     assert!(end - start < 5_000.0);
 }
+
+#[wasm_bindgen_test]
+fn many_values_cross_at_once() {
+    let sources = [
+        "{a: [1, {b: 2}], c: new Map([[{}, 1]])}",
+        "1",
+        "new TypeError('no', {cause: {code: 7}})",
+        "undefined",
+        "[new Uint8Array([1, 2, 3]).subarray(1), new Date(5)]",
+        "'ä😀'",
+        "(() => { const loop = {}; loop.self = loop; return loop })()",
+        "{a: {a: {a: 3}}}",
+    ];
+    let values: Vec<Value> = sources.iter().map(|source| copied(source).unwrap()).collect();
+    let named: Vec<(&str, &Value)> = sources.iter().copied().zip(&values).collect();
+    let check: Function = evaluated(
+        "list => list.length === 16 && list[1].a[1].b === 2 && [...list[1].c.values()][0] === 1 && list[2] === '1' \
+         && list[3] === 1 && list[5] instanceof TypeError && list[5].cause.code === 7 && list[7] === undefined \
+         && list[9][0].join() === '2,3' && list[9][1].getTime() === 5 && list[11] === 'ä😀' \
+         && list[13].self === list[13] && list[15].a.a.a === 3",
+    )
+    .unchecked_into();
+    let list = named_to_js(&named);
+    assert_eq!(check.call1(&JsValue::UNDEFINED, &list), Ok(JsValue::TRUE), "{list:?}");
+    assert_eq!(js_sys::Array::from(&named_to_js(&[])).length(), 0);
+}

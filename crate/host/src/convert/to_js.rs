@@ -21,14 +21,37 @@ const BLOCK_BYTES: usize = 8_192;
 /// Makes the page a copy of a value. Objects are plain ones of the page's own realm.
 pub(crate) fn to_js(value: &Value) -> JsValue {
     let mut writer = Writer::default();
-    writer.value(value);
-    writer.end_block();
-    let Writer { nodes, tags, numbers, text, blocks, bytes, .. } = &writer;
-    write(nodes, tags, numbers, text, blocks, bytes)
+    let values = [value];
+    writer.shapes(&values);
+    writer.children_of(&values);
+    writer.root(0, value);
+    writer.write()
+}
+
+/// Makes the page an array of names with copies of values: a name, its value, the next name. A call for each would take
+/// longer than the values.
+pub(crate) fn named_to_js<'a>(named: &[(&'a str, &'a Value)]) -> JsValue {
+    let mut writer = Writer::default();
+    let values: Vec<&Value> = named.iter().map(|(_, value)| *value).collect();
+    writer.nodes.extend([kind::ARRAY, 2 * named.len() as u32]);
+    writer.shapes(&values);
+    let mut before = 1;
+    for (name, value) in named {
+        writer.tags.push(tag::STRING);
+        writer.well_formed(name);
+        writer.root(before, value);
+        before += value.nodes().len();
+    }
+    writer.before = 1;
+    writer.children_of(&values);
+    writer.number_of_node(0);
+    writer.write()
 }
 
 #[derive(Default)]
 struct Writer<'a> {
+    /// How many nodes stand on the tape before those of the value that is written.
+    before: usize,
     nodes: Vec<u32>,
     tags: Vec<u8>,
     numbers: Vec<f64>,
@@ -40,8 +63,16 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn value(&mut self, value: &'a Value) {
-        for node in value.nodes() {
+    fn write(mut self) -> JsValue {
+        self.end_block();
+        let Self { nodes, tags, numbers, text, blocks, bytes, .. } = &self;
+        write(nodes, tags, numbers, text, blocks, bytes)
+    }
+
+    /// All that the compound values are made of before anything is put into them.
+    fn shapes(&mut self, values: &[&'a Value]) {
+        self.before = self.nodes.len() / 2;
+        for node in values.iter().flat_map(|value| value.nodes()) {
             let (kind, count) = shape(node);
             self.nodes.extend([kind, count as u32]);
             match node {
@@ -53,25 +84,43 @@ impl<'a> Writer<'a> {
                 _ => {}
             }
         }
-        for node in value.nodes() {
+        self.each(values, |writer, node| {
             if let Node::View { kind, buffer, byte_offset, length } = node {
                 let kind = VIEWS.iter().position(|known| known == kind).unwrap_or_default();
-                self.numbers.extend([kind as f64, buffer.index() as f64, f64::from(*byte_offset), f64::from(*length)]);
+                let buffer = writer.before + buffer.index();
+                writer.numbers.extend([kind as f64, buffer as f64, f64::from(*byte_offset), f64::from(*length)]);
             }
-        }
-        for node in value.nodes() {
+        });
+        self.each(values, |writer, node| {
             if let Node::Error { name, message, stack, .. } = node {
-                self.string_slot(name);
-                self.string_slot(message);
+                writer.string_slot(name);
+                writer.string_slot(message);
                 match stack {
-                    Some(stack) => self.string_slot(stack),
-                    None => self.tags.push(tag::UNDEFINED),
+                    Some(stack) => writer.string_slot(stack),
+                    None => writer.tags.push(tag::UNDEFINED),
                 }
             }
+        });
+    }
+
+    /// What is put into the compound values.
+    fn children_of(&mut self, values: &[&'a Value]) {
+        self.each(values, Self::children);
+    }
+
+    /// Calls something with the nodes of each value in turn.
+    fn each(&mut self, values: &[&'a Value], mut write: impl FnMut(&mut Self, &'a Node)) {
+        let before = self.before;
+        for value in values {
+            value.nodes().iter().for_each(|node| write(self, node));
+            self.before += value.nodes().len();
         }
-        for node in value.nodes() {
-            self.children(node);
-        }
+        self.before = before;
+    }
+
+    /// A value as a whole, whose nodes stand behind so many others.
+    fn root(&mut self, before: usize, value: &'a Value) {
+        self.before = before;
         self.slot(value.root());
     }
 
@@ -115,8 +164,12 @@ impl<'a> Writer<'a> {
     }
 
     fn node(&mut self, id: NodeId) {
+        self.number_of_node(self.before + id.index());
+    }
+
+    fn number_of_node(&mut self, number: usize) {
         self.tags.push(tag::NODE);
-        self.numbers.push(id.index() as f64);
+        self.numbers.push(number as f64);
     }
 
     fn string_slot(&mut self, text: &Text) {

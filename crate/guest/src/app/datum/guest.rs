@@ -20,8 +20,23 @@ impl Datum {
     /// A copy in the context's realm: ordinary arrays and objects. What is the same one in memory is one there, too. Rows
     /// are an array whose elements are made when code first reads them.
     pub(crate) fn to_guest(&self, context: &mut Context) -> JsResult<JsValue> {
+        if let Some(primitive) = self.to_primitive() {
+            return Ok(primitive);
+        }
         let make = Make::new(context);
         Build { built: Built::default(), make, context: Some(context) }.value(self)
+    }
+
+    /// It, if it is no object.
+    pub(crate) fn to_primitive(&self) -> Option<JsValue> {
+        Some(match self {
+            Self::Undefined => JsValue::undefined(),
+            Self::Null => JsValue::null(),
+            Self::Bool(value) => JsValue::from(*value),
+            Self::Number(value) => JsValue::from(*value),
+            Self::Text(text) => text.clone().into(),
+            Self::Array(_) | Self::Object(_) | Self::Rows(_) | Self::Row(_) | Self::Other(_) => return None,
+        })
     }
 
     /// A value of the engine, copied out. Rows that were not touched are known again, and cost nothing.
@@ -103,11 +118,6 @@ impl Build<'_> {
     /// Recurses no deeper than a datum nests.
     fn value(&mut self, datum: &Datum) -> JsResult<JsValue> {
         Ok(match datum {
-            Datum::Undefined => JsValue::undefined(),
-            Datum::Null => JsValue::null(),
-            Datum::Bool(value) => JsValue::from(*value),
-            Datum::Number(value) => JsValue::from(*value),
-            Datum::Text(text) => text.clone().into(),
             Datum::Other(other) => self.other(other)?,
             Datum::Array(items) => self.compound(items, |build| {
                 let values = build.values(&items.list)?;
@@ -136,6 +146,7 @@ impl Build<'_> {
                 }
                 value
             }
+            primitive => primitive.to_primitive().unwrap_or_default(),
         })
     }
 

@@ -41,6 +41,27 @@ pub(crate) struct Direct {
     names: Vec<JsString>,
 }
 
+/// A call of an entity's function, with arguments that can be tried without the engine.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) object: JsString,
+    pub(crate) function: JsString,
+    /// As an array.
+    pub(crate) arguments: Direct,
+}
+
+/// What there is of a piece of code that can be tried.
+#[derive(Debug, Default)]
+pub(crate) enum Form {
+    /// It is the engine's.
+    #[default]
+    Engine,
+    /// All of it.
+    Expression(Direct),
+    /// All but the function that it calls.
+    Call(Box<Call>),
+}
+
 /// Why there is no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -59,6 +80,16 @@ pub(crate) trait Scope {
     /// where there is no such property.
     fn property(&self, name: &JsString, key: &JsString) -> Option<Datum> {
         self.value(name)?.get(key.as_str())
+    }
+}
+
+impl Form {
+    /// Takes the code of a data field.
+    pub(crate) fn of(tree: &Tree) -> Self {
+        match Direct::compile(tree) {
+            Some(direct) => Self::Expression(direct),
+            None => compile::compile_call(tree).map_or(Self::Engine, |call| Self::Call(Box::new(call))),
+        }
     }
 }
 

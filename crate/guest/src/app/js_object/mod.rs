@@ -15,6 +15,7 @@ use super::{
     cells::{App, EntityId, Kind},
     code::{self, FunctionSyntax, Mention, ObjectSyntax},
     graph::NodeId,
+    pass::Manners,
 };
 use crate::{
     evaluate::Binding,
@@ -52,10 +53,9 @@ pub(crate) struct Function {
     pub(crate) cell: NodeId,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) result: Handle,
-    /// It as an object's only member, and whether it certainly leaves alone what it is given: looked at when a binding
-    /// first calls it.
+    /// It as an object's only member, which is looked at when a binding first calls it.
     text: String,
-    is_pure: OnceCell<bool>,
+    manners: OnceCell<Manners>,
     is_async: bool,
     action: Option<String>,
 }
@@ -76,9 +76,17 @@ pub(crate) fn calls(action: &str) -> String {
 }
 
 impl Function {
-    /// Whether it certainly leaves alone what it is given, if the functions that it calls do.
-    pub(crate) fn is_pure(&self) -> bool {
-        *self.is_pure.get_or_init(|| code::look(&self.text, &Limits::default()).is_pure)
+    /// What is certain of it, as far as it is of the functions that it calls.
+    pub(crate) fn manners(&self) -> Manners {
+        *self.manners.get_or_init(|| {
+            // Who calls stands in the stack of an error, and pure code has one only by making or catching it.
+            let may_have_error = ["Error", "catch", "\\u"].iter().any(|word| self.text.contains(word));
+            match code::look(&self.text, &Limits::default()).is_pure {
+                true if may_have_error => Manners::Pure,
+                true => Manners::Blind,
+                false => Manners::Unknown,
+            }
+        })
     }
 
     /// Why no data field may call it, if so.
@@ -218,7 +226,7 @@ impl App {
         if let Some(js) = &mut self.entity_mut(id).js {
             js.functions.insert(
                 name.into(),
-                Function { cell, mentions, result, text, is_pure: OnceCell::new(), is_async, action },
+                Function { cell, mentions, result, text, manners: OnceCell::new(), is_async, action },
             );
         }
         cell

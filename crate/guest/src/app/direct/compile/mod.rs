@@ -5,7 +5,7 @@ mod functions;
 mod literals;
 
 use super::{
-    Direct,
+    Call, Direct,
     tree::{Binary, Expr, Logical, Step, StepKind, Unary},
 };
 use crate::app::{datum::Datum, tree::Tree};
@@ -35,10 +35,19 @@ const MAX_NESTING: usize = 64;
 const WRAPPERS_OWN: &str = "$$value";
 
 pub(super) fn compile(tree: &Tree) -> Option<Direct> {
-    let mut compiler = Compiler { tree, locals: 0, scopes: Vec::new(), names: Vec::new(), nesting: 0 };
+    let mut compiler = Compiler::new(tree);
     let root = compiler.expression(tree.expression()?)?;
-    let Compiler { locals, names, .. } = compiler;
-    Some(Direct { root, locals, names })
+    Some(compiler.end(root))
+}
+
+/// Code that is a call of an entity's function and nothing else.
+pub(super) fn compile_call(tree: &Tree) -> Option<Call> {
+    let Expression::Call(call) = tree.expression()?.flatten() else { return None };
+    let Expression::PropertyAccess(PropertyAccess::Simple(access)) = call.function() else { return None };
+    let mut compiler = Compiler::new(tree);
+    let Expr::Property(object, function) = compiler.member(access.target(), access.field())? else { return None };
+    let arguments = call.args().iter().map(|argument| compiler.part(argument)).collect::<Option<_>>()?;
+    Some(Call { object, function, arguments: compiler.end(Expr::Array(arguments)) })
 }
 
 struct Compiler<'a> {
@@ -50,7 +59,16 @@ struct Compiler<'a> {
     nesting: usize,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self { tree, locals: 0, scopes: Vec::new(), names: Vec::new(), nesting: 0 }
+    }
+
+    fn end(self, root: Expr) -> Direct {
+        let Self { locals, names, .. } = self;
+        Direct { root, locals, names }
+    }
+
     fn text(&self, sym: Sym) -> JsString {
         self.tree.string(sym)
     }
