@@ -20,6 +20,7 @@ const subjects = [
 const rows = [
   ...[
     ["first", "bindings over 200 entities, first evaluation"],
+    ["prepared", "bindings, first evaluation, prepared"],
     ["change", "bindings, one input that ten depend on"],
     ["edit", "bindings, one JS object of 300 lines edited"],
   ].flatMap(([name, title]) =>
@@ -45,10 +46,12 @@ await session(async ({ server, browser, machine }) => {
     for (let turn = 0; turn < subjects.length; turn++) {
       const { name } = subjects[(round + turn) % subjects.length];
       for (const size of sizes) {
-        const shown = await page();
-        const measured = await shown.call("app", name, size);
-        for (const [row, list] of Object.entries(measured)) add(`${row}-${size}`, name, list);
-        await shown.close();
+        for (const method of ["app", "preparedApp"]) {
+          const shown = await page();
+          const measured = await shown.call(method, name, size);
+          for (const [row, list] of Object.entries(measured)) add(`${row}-${size}`, name, list);
+          await shown.close();
+        }
       }
       const shown = await page();
       const measured = await shown.call("largeTable", name);

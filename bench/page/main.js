@@ -29,6 +29,9 @@ globalThis.bench = {
   /** An app of so many bindings. */
   app: (name, count) => import("./app/rows.js").then(({ ofSize }) => ofSize(name, count)),
 
+  /** The same where something small has run before. */
+  preparedApp: (name, count) => import("./app/rows.js").then(({ prepared }) => prepared(name, count)),
+
   /** A table of very many rows. */
   largeTable: (name) => import("./app/rows.js").then(({ largeTable }) => largeTable(name)),
 

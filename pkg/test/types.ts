@@ -12,6 +12,7 @@ import {
   type JarOptions,
   type Outcome,
   type Policy,
+  preload,
 } from "belljar";
 
 export async function whatMayBeWritten(): Promise<void> {
@@ -21,6 +22,9 @@ export async function whatMayBeWritten(): Promise<void> {
     isolation: "worker",
     seed: 1n,
   };
+  await (preload({ isolation: "worker" }) satisfies Promise<void>);
+  // @ts-expect-error it is for no app
+  await preload({ app: "demo" });
   using jar: Jar = await createJar(options);
   const value: unknown = await jar.evaluate("1", { kind: "data", args: [1], globals: { row: {} }, this: null });
   const outcome: Outcome = await jar.outcome("1");

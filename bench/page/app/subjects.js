@@ -9,11 +9,12 @@ export const subjects = {
 };
 
 async function belljar(isolation) {
-  const { createApp, createJar, JsonDocument } = await import("belljar");
-  // Loaded and compiled, as it is when an app's page is changed.
+  const { createApp, createJar, JsonDocument, preload } = await import("belljar");
+  // Loaded and compiled, but not used yet.
   (await createJar({ app: "warm", isolation })).dispose();
   const policy = { limits: { dataDeadlineMs: 60_000, memoryBytes: 256 << 20, messageBytes: 128 << 20 } };
   return {
+    prepare: () => preload({ isolation }),
     async open({ definition, data = {} }) {
       const values = Object.fromEntries(Object.entries(data).map(([name, rows]) => [`${name}.data`, rows]));
       return new BelljarApp(await createApp(definition, { app: "bench", isolation, policy, values }), JsonDocument);

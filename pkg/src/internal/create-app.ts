@@ -1,11 +1,13 @@
 import { AppError } from "../public/errors.js";
 import type { App, AppDefinition, AppOptions } from "../public/app.js";
 import type { Jar, JarOptions } from "../public/jar.js";
+import type { Own } from "./create.js";
 import { HostedJar } from "./jar.js";
 
 /** `createApp` on one platform: a jar, and the app in it. */
 export function createAppOn(
-  createJar: (options: JarOptions, hints: unknown) => Promise<Jar>,
+  createJar: (options: JarOptions, own: Own) => Promise<Jar>,
+  isAhead = false,
 ): (definition: AppDefinition | string, options: AppOptions) => Promise<App> {
   return async (source, options) => {
     const { page, safeMode = false, runOnLoad = true, values = {}, ...given } = check(options);
@@ -22,7 +24,7 @@ export function createAppOn(
           ...given.appsmith,
         },
       } as JarOptions,
-      policy,
+      { hints: policy, isAhead },
     );
     try {
       return await (jar as HostedJar).openApp({ definition, page, safeMode, runOnLoad, values });

@@ -9,11 +9,16 @@ import { LibraryFailure, loadLibraries } from "./libraries/load.js";
 import type { Instance, Platform } from "./platform.js";
 import { Pool } from "./pool.js";
 
-/**
- * `createJar` on one platform. Modules are loaded when the first jar asks for them, once for all jars. `hints` are what an
- * app's definition makes of the policy.
- */
-export function createJarOn(platform: Platform): (options: JarOptions, hints?: unknown) => Promise<Jar> {
+/** What a jar is made with beside what the page says. */
+export interface Own {
+  /** What an app's definition makes of the policy. */
+  hints?: unknown;
+  /** It is there for the jars to come: it leaves a spare instance for them, and nothing else. */
+  isAhead?: boolean;
+}
+
+/** `createJar` on one platform. Modules are loaded when the first jar asks for them, once for all jars. */
+export function createJarOn(platform: Platform): (options: JarOptions, own?: Own) => Promise<Jar> {
   const guest = once(() => platform.compile("guest"));
   const host = once(async () => void initSync({ module: await platform.compile("host") }));
   const workers = perMeter((unmetered) => new Pool(() => platform.startWorker(guest(), unmetered)));
@@ -25,13 +30,13 @@ export function createJarOn(platform: Platform): (options: JarOptions, hints?: u
     }),
   );
 
-  return async (options, hints) => {
+  return async (options, { hints, isAhead = false } = {}) => {
     const checked = checkOptions(options, platform.isolation);
     const { dangerouslyAllowUnmeteredGuest: unmetered } = checked;
     let leave = () => {};
     const entered = (pool: Pool): Source => {
       pool.enter();
-      leave = () => pool.leave();
+      leave = () => pool.leave(isAhead);
       return { take: () => pool.take(), settled: () => pool.warm() };
     };
     const checkMeter = (module: WebAssembly.Module) => {
@@ -62,7 +67,7 @@ export function createJarOn(platform: Platform): (options: JarOptions, hints?: u
         hints: hints === undefined ? undefined : JSON.stringify(hints),
         libraries,
         pageUrl: platform.pageUrl(),
-        memoryStore: platform.memoryStore,
+        memoryStore: platform.memoryStore || isAhead,
       };
       const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave, checked.record);
       leave = () => jar.dispose();

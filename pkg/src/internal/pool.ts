@@ -24,10 +24,11 @@ export class Pool {
     this.warm();
   }
 
-  /** A jar has ended. */
-  leave(): void {
+  /** A jar has ended. One that was there for those to come leaves them a spare, however late they are. */
+  leave(isAhead: boolean): void {
+    if (isAhead) this.warm();
     this.#jars -= 1;
-    if (this.#jars > 0) return;
+    if (this.#jars > 0 || isAhead) return;
     this.#retirement = setTimeout(() => {
       this.#spare?.terminate();
       this.#spare = null;

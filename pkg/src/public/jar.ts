@@ -45,6 +45,9 @@ export interface JarOptions {
   dangerouslyAllowUnmeteredGuest?: boolean;
 }
 
+/** What `preload` takes: what of it {@link JarOptions} of the jars to come will say. Unknown keys are errors. */
+export type PreloadOptions = Pick<JarOptions, "isolation" | "dangerouslyAllowUnmeteredGuest">;
+
 /** A policy as one writes it: what is left out has its default. */
 export type PolicyInput = DeepPartial<Policy>;
 

@@ -3,6 +3,7 @@
 use super::{
     direct::Form,
     js_object::syntax::{self, MemberKind},
+    pass::Manners,
     purity,
     references::{self, Reference},
     rename,
@@ -50,8 +51,8 @@ pub(crate) struct FunctionSyntax {
     pub(crate) is_async: bool,
     /// The framework's action that it calls, if any.
     pub(crate) action: Option<String>,
-    /// It as an object's only member.
-    pub(crate) text: String,
+    /// What is certain of it, as far as it is of the functions that it calls.
+    pub(crate) manners: Manners,
 }
 
 #[derive(Debug)]
@@ -102,7 +103,7 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
         match member.kind {
             MemberKind::Function { is_async } => object.functions.push(FunctionSyntax {
                 action: action(&member.references),
-                text: format!("{{{}}}", body.get(member.span).unwrap_or_default()),
+                manners: manners(member.is_pure, body.get(member.span).unwrap_or_default()),
                 name: member.name,
                 mentions,
                 is_async,
@@ -114,6 +115,17 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
         }
     }
     Ok(object)
+}
+
+/// What is certain of a function with that text.
+fn manners(is_pure: bool, text: &str) -> Manners {
+    // Who calls stands in the stack of an error, and pure code has one only by making or catching it.
+    let may_have_error = || ["Error", "catch", "\\u"].iter().any(|word| text.contains(word));
+    match is_pure {
+        false => Manners::Unknown,
+        true if may_have_error() => Manners::Pure,
+        true => Manners::Blind,
+    }
 }
 
 /// The first of the framework's actions that code calls.

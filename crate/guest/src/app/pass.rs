@@ -184,7 +184,7 @@ impl App {
             let js = self.entity(cell.entity).js.as_ref();
             let name = cell.path.steps().first().map(Step::name);
             let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
-            function.map_or(Manners::Unknown, js_object::Function::manners)
+            function.map_or(Manners::Unknown, |function| function.manners)
         });
         manners.min().unwrap_or(Manners::Blind)
     }

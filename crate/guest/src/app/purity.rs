@@ -10,6 +10,7 @@ use boa_engine::ast::{
     expression::{
         Call, Identifier, New, OptionalOperation, OptionalOperationKind, TaggedTemplate,
         access::{PropertyAccess, PropertyAccessField},
+        literal::PropertyDefinition,
         operator::{Assign, Unary, Update, assign::AssignTarget, unary::UnaryOp, update::UpdateTarget},
     },
     function::{ClassDeclaration, ClassExpression},
@@ -63,6 +64,11 @@ const GLOBALS: &[&str] = &[
 /// Whether the code of a tree leaves alone what it reads. `references`: what it refers to.
 pub(super) fn of_tree(tree: &Tree, references: &[Reference]) -> bool {
     references.iter().all(is_harmless) && tree.visit(&mut Purity { tree, references }).is_continue()
+}
+
+/// The same of a member of a JS object.
+pub(super) fn of_member(tree: &Tree, member: &PropertyDefinition, references: &[Reference]) -> bool {
+    references.iter().all(is_harmless) && Purity { tree, references }.visit_property_definition(member).is_continue()
 }
 
 /// Whether a reference leads to the app, or to a built-in that is listed.

@@ -22,14 +22,13 @@ use crate::{
     source::{AT_THE_TOP, SyntaxProblem},
 };
 use belljar_core::{
-    Limits,
     app::{Path, Step},
     event::{Kind as CodeKind, Place},
 };
 use boa_engine::JsObject;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
-use std::{cell::OnceCell, rc::Rc};
+use std::rc::Rc;
 
 /// A JS object as it is open.
 #[derive(Debug)]
@@ -53,9 +52,8 @@ pub(crate) struct Function {
     pub(crate) cell: NodeId,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) result: Handle,
-    /// It as an object's only member, which is looked at when a binding first calls it.
-    text: String,
-    manners: OnceCell<Manners>,
+    /// What is certain of it, as far as it is of the functions that it calls.
+    pub(crate) manners: Manners,
     is_async: bool,
     action: Option<String>,
 }
@@ -76,19 +74,6 @@ pub(crate) fn calls(action: &str) -> String {
 }
 
 impl Function {
-    /// What is certain of it, as far as it is of the functions that it calls.
-    pub(crate) fn manners(&self) -> Manners {
-        *self.manners.get_or_init(|| {
-            // Who calls stands in the stack of an error, and pure code has one only by making or catching it.
-            let may_have_error = ["Error", "catch", "\\u"].iter().any(|word| self.text.contains(word));
-            match code::look(&self.text, &Limits::default()).is_pure {
-                true if may_have_error => Manners::Pure,
-                true => Manners::Blind,
-                false => Manners::Unknown,
-            }
-        })
-    }
-
     /// Why no data field may call it, if so.
     pub(crate) fn refusal(&self) -> Option<String> {
         match &self.action {
@@ -206,7 +191,7 @@ impl App {
     }
 
     fn add_function(&mut self, id: EntityId, syntax: FunctionSyntax) -> NodeId {
-        let FunctionSyntax { name, mentions, is_async, action, text } = syntax;
+        let FunctionSyntax { name, mentions, is_async, action, manners } = syntax;
         let known = self.entity(id).js.as_ref().and_then(|js| js.functions.get(&*name));
         let (cell, result) = match known.map(|function| (function.cell, function.result)) {
             Some(known) => {
@@ -224,10 +209,7 @@ impl App {
             }
         };
         if let Some(js) = &mut self.entity_mut(id).js {
-            js.functions.insert(
-                name.into(),
-                Function { cell, mentions, result, text, manners: OnceCell::new(), is_async, action },
-            );
+            js.functions.insert(name.into(), Function { cell, mentions, result, manners, is_async, action });
         }
         cell
     }

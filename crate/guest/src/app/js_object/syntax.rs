@@ -2,6 +2,7 @@
 
 use crate::{
     app::{
+        purity,
         references::{self, Reference},
         scopes::Walk,
         tree::Tree,
@@ -44,6 +45,8 @@ pub struct Member {
     pub value: Range<usize>,
     /// What it refers to, `this` among it, which is the object. Spans are bytes of the whole text.
     pub references: Vec<Reference>,
+    /// Whether it certainly leaves alone what it is given and what it reads, if the functions that it calls do.
+    pub is_pure: bool,
 }
 
 /// What a member is.
@@ -162,7 +165,8 @@ fn member(tree: &Tree, body: &str, of: &PropertyDefinition, span: &Range<usize>)
     let mut walk = Walk::new(tree, None);
     walk.member(of);
     let references = references::of_uses(tree, body, walk.uses);
-    Ok(Member { name, kind, span: span.clone(), value, references })
+    let is_pure = purity::of_member(tree, of, &references);
+    Ok(Member { name, kind, span: span.clone(), value, references, is_pure })
 }
 
 const LOST: &str = "the members of the object cannot be told apart";
