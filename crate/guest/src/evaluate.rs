@@ -140,6 +140,26 @@ impl Binding {
         }
     }
 
+    /// A function that the code, which is an object, has by a name. It is run on behalf of whoever calls it.
+    pub(crate) fn member(
+        &self,
+        name: &JsString,
+        this: &JsValue,
+        state: &Rc<State>,
+        context: &mut Context,
+    ) -> JsResult<JsFunction> {
+        let Evaluate { kind, source, place, .. } = &self.evaluation;
+        let missing = || JsNativeError::typ().with_message(format!("{} is no function", name.to_std_string_lossy()));
+        let jobs = state.jobs().ok_or_else(missing)?;
+        let id = state.sources.register_at(self.start, place, *kind, source);
+        let wrapper = self.running(state, &jobs).wrap(id, &[], context).map_err(|refused| match refused {
+            Refused::Engine(error) => error,
+            Refused::Syntax(problem) => JsNativeError::syntax().with_message(problem.message).into(),
+        })?;
+        let object = wrapper.call(this, &[], context)?.to_object(context)?;
+        Ok(object.get(name.clone(), context)?.as_function().ok_or_else(missing)?)
+    }
+
     /// The libraries that it uses and that are still to be loaded.
     pub(crate) fn needed_libraries(&self, state: &Rc<State>, jobs: &Rc<Jobs>) -> Vec<String> {
         self.running(state, jobs).needed_libraries(&[])

@@ -1,6 +1,8 @@
 //! The published list: every name that a guest's global object may hold. What is not in it is not there (invariant I1).
 
 use belljar_core::effect::Grant;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
 /// ECMAScript's own globals that stay.
 pub const INTRINSICS: &[&str] = &[
@@ -136,5 +138,8 @@ pub fn needs(name: &str) -> Grant {
 
 /// Whether a name is one of the published globals, granted or not: an entity cannot have it.
 pub fn is_published(name: &str) -> bool {
-    INTRINSICS.contains(&name) || FRAMEWORK.iter().any(|(published, _)| *published == name)
+    // It is asked of each name in each binding of an app.
+    static PUBLISHED: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| INTRINSICS.iter().copied().chain(FRAMEWORK.iter().map(|(published, _)| *published)).collect());
+    PUBLISHED.contains(name)
 }

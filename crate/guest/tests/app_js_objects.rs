@@ -415,3 +415,57 @@ fn a_function_that_is_all_a_binding_calls_is_called_as_by_its_code() {
     page.set("Input1.value", json!(5));
     assert_eq!((page.value("Text1.half"), page.value("Text1.own")), (json!(5), json!(10)));
 }
+
+#[test]
+fn functions_are_what_they_are_in_their_object_though_each_is_compiled_by_itself() {
+    let object = "export default { one() { return 1 }, // the first
+  two: function (a, b) { return b ?? arguments.length }, three: (a = 1, ...rest) => rest.length,
+  'a name'() { return this.list },
+  list: [1],
+  *numbers() { yield 1; yield 2 },
+  four: function named() { return typeof named }, // x }
+  arrow: () => this.one() + 1,
+  /* before */ async later(a) { await null; return this.one() }, fails() { return 1 + null.x },
+  lines() {
+
+      return missing },
+  last: () => 5 // the end
+}";
+    let mut page = Page::open(json!({
+        "Utils": js(object),
+        "Text1": widget(json!({
+            "two": "{{ [Utils.two(1, 2), Utils.two('x')] }}", "three": "{{ Utils.three(1, 2, 3) }}",
+            "name": "{{ Utils['a name']() }}", "numbers": "{{ [...Utils.numbers()] }}", "four": "{{ Utils.four() }}",
+            "arrow": "{{ Utils.arrow() }}", "last": "{{ Utils.last() }}",
+            "lengths": "{{ [Utils.one.length, Utils.two.length, Utils.three.length, Utils['a name'].name] }}",
+            "same": "{{ Utils.one === Utils.one }}", "fails": "{{ 1 + Utils.fails() }}", "lines": "{{ Utils.lines() }}",
+        })),
+    }));
+    for (property, value) in [
+        ("two", json!([2, 1])),
+        ("three", json!(2)),
+        ("name", json!([1])),
+        ("numbers", json!([1, 2])),
+        ("four", json!("function")),
+        ("arrow", json!(2)),
+        ("last", json!(5)),
+        ("lengths", json!([0, 2, 0, "a name"])),
+        ("same", json!(true)),
+    ] {
+        assert_eq!(page.value(&format!("Text1.{property}")), value, "{property}");
+    }
+    assert_eq!(page.triggered("Utils.later", &[]), 1);
+    let stack = &page.error("Text1.fails").stack;
+    assert!(stack.contains("at fails (Utils.body:8:"), "{stack}");
+    assert!(
+        page.error("Text1.lines").stack.contains("at lines (Utils.body:11:"),
+        "{}",
+        page.error("Text1.lines").stack
+    );
+
+    let object = "export default { ok: 1, zero() { return missing } }";
+    let page = Page::open(json!({ "B": js(object), "Text1": widget(json!({ "zero": "{{ 1 + B.zero() }}" })) }));
+    let column = object.find("missing").expect("it stands there") + 1;
+    let stack = &page.error("Text1.zero").stack;
+    assert!(stack.starts_with(&format!("    at zero (B.body:1:{column})")), "{stack}");
+}

@@ -63,6 +63,11 @@ impl Path {
         &self.0
     }
 
+    /// The same, to be kept.
+    pub fn into_steps(self) -> Vec<Step> {
+        self.0
+    }
+
     /// Whether it is the object itself.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

@@ -20,6 +20,8 @@ use std::rc::Rc;
 pub(crate) struct Bound {
     /// As its author wrote it.
     pub(crate) text: Rc<str>,
+    /// Where it stands.
+    pub(crate) place: Rc<Place>,
     pub(crate) parts: Vec<Part>,
     /// What its code refers to, each once, in order.
     pub(crate) mentions: Vec<Mention>,
@@ -59,11 +61,12 @@ impl Code {
 
 impl Bound {
     /// Splits a text. `None`: there is no code in it.
-    pub(crate) fn of(text: &str, place: &Place, limits: &Limits) -> Option<Self> {
+    pub(crate) fn of(text: &str, place: impl FnOnce() -> Place, limits: &Limits) -> Option<Self> {
         let segments = Segments::of(text);
         if !segments.has_code() {
             return None;
         }
+        let place = Rc::new(place());
         let mut mentions: Vec<Mention> = Vec::new();
         let part = |segment: &Segment| {
             let text = segment.text(text);
@@ -76,11 +79,11 @@ impl Bound {
                     mentions.push(mention);
                 }
             }
-            let binding = Binding::new(place.clone(), text.to_owned(), segment.position, known.is_code);
+            let binding = Binding::new((*place).clone(), text.to_owned(), segment.position, known.is_code);
             Part::Code(Box::new(Code { binding, is_pure: known.is_pure, form: known.form }))
         };
         let parts = segments.list.iter().map(part).collect();
-        Some(Self { text: text.into(), parts, mentions })
+        Some(Self { text: text.into(), place, parts, mentions })
     }
 
     /// The segments that are code, in order.

@@ -26,9 +26,9 @@ impl App {
             app::Entity::Query(_) => EntityKind::Query,
             app::Entity::Js(_) => EntityKind::Js,
         };
-        let id = self.add_name(name, kind, definition.clone());
+        let id = self.add_name(name, kind);
         let mut made = vec![self.entity(id).whole];
-        match definition {
+        match &definition {
             app::Entity::Widget(widget) => {
                 for (key, json) in &widget.properties {
                     made.extend(self.add_property(id, key, json, &widget.triggers));
@@ -52,13 +52,13 @@ impl App {
                 made.extend(self.set_body(id, &object.body));
             }
         }
+        self.entity_mut(id).definition = definition;
         made
     }
 
     /// `appsmith`, as far as it can be depended on.
     pub(crate) fn add_framework(&mut self) {
-        let definition = app::Entity::Widget(app::Widget::default());
-        let id = self.add_name("appsmith", EntityKind::Framework, definition);
+        let id = self.add_name("appsmith", EntityKind::Framework);
         let store = self.add_cell(id, Path::from(vec![Step::key("store")]), Kind::Store);
         self.entity_mut(id).properties.insert("store".into(), store);
         for name in ABOUT {
@@ -74,8 +74,8 @@ impl App {
         let mut is_composite = false;
         for (path, text) in texts(path.clone(), json) {
             let is_trigger = triggers.contains(&path);
-            let place = Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
-            let Some(bound) = Bound::of(text, &place, &self.limits).map(Rc::new) else { continue };
+            let place = || Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
+            let Some(bound) = Bound::of(text, place, &self.limits).map(Rc::new) else { continue };
             if is_trigger {
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);
@@ -105,8 +105,8 @@ impl App {
     pub(crate) fn add_dormant(&mut self, id: EntityId, key: &str, json: &Json) -> Vec<NodeId> {
         let mut made = Vec::new();
         for (path, text) in texts(Path::from(vec![Step::key(key)]), json) {
-            let place = Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
-            if let Some(bound) = Bound::of(text, &place, &self.limits).map(Rc::new) {
+            let place = || Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
+            if let Some(bound) = Bound::of(text, place, &self.limits).map(Rc::new) {
                 self.new_templates.push(bound.clone());
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);

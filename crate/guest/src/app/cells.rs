@@ -96,6 +96,8 @@ pub(crate) struct Cell {
     pub(crate) kind: Kind,
     pub(crate) value: Datum,
     pub(crate) errors: Rc<[GuestError]>,
+    /// It is in the indices by which who refers to something is found.
+    pub(crate) is_linked: bool,
     /// What it reads. The graph knows the same without the ways.
     pub(crate) reads: Rc<[Read]>,
     /// Functions that it may call, and names that nothing has, in what it refers to and what those functions do.
@@ -193,6 +195,7 @@ impl Cell {
             kind,
             value: Datum::Undefined,
             errors: Rc::default(),
+            is_linked: false,
             reads: Rc::default(),
             uses: Box::default(),
             unmet: Box::default(),
@@ -268,8 +271,8 @@ impl App {
         self.cells[id.index()].take().expect("a node of the graph is a cell")
     }
 
-    /// A name without anything behind it.
-    pub(crate) fn add_name(&mut self, name: &str, kind: EntityKind, definition: app::Entity) -> EntityId {
+    /// A name without anything behind it, and without a definition.
+    pub(crate) fn add_name(&mut self, name: &str, kind: EntityKind) -> EntityId {
         let id = EntityId(self.next_entity);
         self.next_entity += 1;
         let whole = self.add_cell(id, Path::root(), Kind::Whole);
@@ -282,7 +285,7 @@ impl App {
             within: IndexMap::default(),
             dormant: IndexMap::default(),
             absent: FxHashMap::default(),
-            definition,
+            definition: app::Entity::Widget(app::Widget::default()),
             methods: Methods::None,
             js: None,
             shared: None,
@@ -304,17 +307,15 @@ impl App {
     /// Where a cell stands.
     pub(crate) fn place(&self, id: NodeId) -> Place {
         let cell = self.cell(id);
-        Place { entity: self.entity(cell.entity).name.to_string(), property: cell.path.to_string() }
+        match &cell.kind {
+            Kind::Bound(bound) | Kind::Dormant(bound) => (*bound.place).clone(),
+            _ => Place { entity: self.entity(cell.entity).name.to_string(), property: cell.path.to_string() },
+        }
     }
 
     /// As it is written in code.
     pub(crate) fn print(&self, id: NodeId) -> String {
-        let Place { entity, property } = self.place(id);
-        match property.as_str() {
-            "" => entity,
-            property if property.starts_with('[') => format!("{entity}{property}"),
-            property => format!("{entity}.{property}"),
-        }
+        self.place(id).path()
     }
 
     /// The cell at a place: what shows data, or what is run when it is wanted.

@@ -9,8 +9,11 @@ use super::{
     rename,
     tree::Tree,
 };
-use crate::{declare, source::SyntaxProblem};
-use belljar_core::{Limits, app::Step, event::Kind};
+use crate::{
+    declare,
+    source::{AT_THE_TOP, SyntaxProblem},
+};
+use belljar_core::{Limits, app::Step, error::Position, event::Kind};
 use std::{ops::Range, rc::Rc};
 
 /// Something that code refers to: a name that is not its own, and a way into what that stands for.
@@ -36,12 +39,20 @@ pub(crate) struct Known {
 /// A JS object's text, taken apart.
 #[derive(Debug)]
 pub(crate) struct ObjectSyntax {
-    /// The object as an expression, whose positions are those of the text.
-    pub(crate) source: String,
-    /// It certainly means the same there.
-    pub(crate) is_checked: bool,
+    /// An object with the variables alone, as an expression whose positions are those of the text; if there are any.
+    pub(crate) source: Option<Source>,
     pub(crate) functions: Vec<FunctionSyntax>,
     pub(crate) variables: Vec<VariableSyntax>,
+}
+
+/// Code that the engine is given.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) text: String,
+    /// Where it begins in the author's text.
+    pub(crate) start: Position,
+    /// It certainly means as a script what it means in the module that a JS object is.
+    pub(crate) is_checked: bool,
 }
 
 #[derive(Debug)]
@@ -49,10 +60,14 @@ pub(crate) struct FunctionSyntax {
     pub(crate) name: String,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) is_async: bool,
+    /// How many arguments it names.
+    pub(crate) length: u32,
     /// The framework's action that it calls, if any.
     pub(crate) action: Option<String>,
     /// What is certain of it, as far as it is of the functions that it calls.
     pub(crate) manners: Manners,
+    /// It as an object's only member.
+    pub(crate) source: Source,
 }
 
 #[derive(Debug)]
@@ -67,24 +82,22 @@ pub(crate) struct VariableSyntax {
 pub(crate) fn look(code: &str, limits: &Limits) -> Known {
     let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else { return Known::default() };
     let references = references::in_tree(&tree, code);
-    Known {
-        is_code: true,
-        mentions: of_references(&references, None),
-        is_pure: purity::of_tree(&tree, &references),
-        form: Form::of(&tree),
-    }
+    let is_pure = purity::of_tree(&tree, &references);
+    Known { is_code: true, mentions: of_references(references, None), is_pure, form: Form::of(&tree) }
 }
 
 /// `owner`: what `this` stands for.
-fn of_references(references: &[Reference], owner: Option<&str>) -> Vec<Mention> {
+fn of_references(references: Vec<Reference>, owner: Option<&str>) -> Vec<Mention> {
     let mut mentions: Vec<Mention> = Vec::new();
     for reference in references {
-        let name = match owner.filter(|_| reference.name() == "this") {
-            Some(owner) => owner,
-            None if reference.is_of_the_app() => reference.name(),
+        let name: Rc<str> = match owner.filter(|_| reference.name() == "this") {
+            Some(owner) => owner.into(),
+            None if reference.is_of_the_app() => reference.name().into(),
             None => continue,
         };
-        let mention = Mention { name: name.into(), steps: reference.path.steps().iter().skip(1).cloned().collect() };
+        let mut steps = reference.path.into_steps();
+        steps.remove(0);
+        let mention = Mention { name, steps };
         if !mentions.contains(&mention) {
             mentions.push(mention);
         }
@@ -95,19 +108,26 @@ fn of_references(references: &[Reference], owner: Option<&str>) -> Vec<Mention> 
 /// Takes the text of a JS object apart. `owner`: its name.
 pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectSyntax, SyntaxProblem> {
     let read = syntax::read(body, limits)?;
-    // Only a script has comments of that form (ECMA-262, B.1.1).
-    let is_checked = read.dropped.is_empty() && !body.contains("<!--") && !body.contains("-->");
-    let mut object = ObjectSyntax { source: read.program, is_checked, functions: Vec::new(), variables: Vec::new() };
+    let source = read.variables.map(|text| Source::new(text, AT_THE_TOP));
+    let mut object = ObjectSyntax { source, functions: Vec::new(), variables: Vec::new() };
     for member in read.members {
-        let mentions = of_references(&member.references, Some(owner));
+        let action = action(&member.references);
+        let mentions = of_references(member.references, Some(owner));
         match member.kind {
-            MemberKind::Function { is_async } => object.functions.push(FunctionSyntax {
-                action: action(&member.references),
-                manners: manners(member.is_pure, body.get(member.span).unwrap_or_default()),
-                name: member.name,
-                mentions,
-                is_async,
-            }),
+            MemberKind::Function { is_async, length } => {
+                let text = body.get(member.span.clone()).unwrap_or_default();
+                let Position { line, column } = syntax::position(body, member.span.start);
+                object.functions.push(FunctionSyntax {
+                    name: member.name,
+                    mentions,
+                    is_async,
+                    length,
+                    action,
+                    manners: manners(member.is_pure, text),
+                    // The brace stands before it.
+                    source: Source::new(format!("{{{text}\n}}"), Position { line, column: column - 1 }),
+                });
+            }
             MemberKind::Variable => {
                 let text = body.get(member.value).unwrap_or_default().to_owned();
                 object.variables.push(VariableSyntax { name: member.name, text, mentions });
@@ -115,6 +135,14 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
         }
     }
     Ok(object)
+}
+
+impl Source {
+    fn new(text: String, start: Position) -> Self {
+        // Only a script has comments of that form (ECMA-262, B.1.1).
+        let is_checked = !text.contains("<!--") && !text.contains("-->");
+        Self { text, start, is_checked }
+    }
 }
 
 /// What is certain of a function with that text.

@@ -48,9 +48,10 @@ impl App {
         let mut changes = Vec::new();
         for id in cells {
             self.forget_links(id);
-            for mention in self.own_mentions(id).to_vec() {
-                self.mentions.entry(mention.name).or_default().insert(id);
+            for name in self.mentioned_names(id) {
+                self.mentions.entry(name).or_default().insert(id);
             }
+            self.cell_mut(id).is_linked = true;
             let links = self.links(id);
             for name in &links.unmet {
                 self.unmet.entry(name.clone()).or_default().insert(id);
@@ -81,8 +82,11 @@ impl App {
 
     /// Takes a cell out of all indices but the graph.
     pub(crate) fn forget_links(&mut self, id: NodeId) {
-        for mention in self.own_mentions(id).to_vec() {
-            take_out(&mut self.mentions, &mention.name, id);
+        if !std::mem::take(&mut self.cell_mut(id).is_linked) {
+            return;
+        }
+        for name in self.mentioned_names(id) {
+            take_out(&mut self.mentions, &name, id);
         }
         let cell = self.cell_mut(id);
         let (uses, unmet) = (std::mem::take(&mut cell.uses), std::mem::take(&mut cell.unmet));
@@ -127,6 +131,11 @@ impl App {
             Kind::Body | Kind::Function => self.entity(cell.entity).js.as_ref().map_or(&[], |js| js.mentions_of(id)),
             _ => &[],
         }
+    }
+
+    /// The names in what a cell's own text refers to.
+    fn mentioned_names(&self, id: NodeId) -> Vec<Rc<str>> {
+        self.own_mentions(id).iter().map(|mention| mention.name.clone()).collect()
     }
 
     fn links(&mut self, id: NodeId) -> Links {

@@ -49,7 +49,7 @@ enum Work {
     Nothing,
     /// Something that it reads waits for a library.
     Wait,
-    Bound(Rc<Bound>, Place),
+    Bound(Rc<Bound>),
     Body(EntityId),
     Value(Datum),
     Errors(Vec<GuestError>),
@@ -64,13 +64,13 @@ pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> 
     while !state.interrupt.get().is_set() {
         let Some((id, work)) = with(state, |app| app.take_next().map(|id| (id, app.work(id)))) else { break };
         let steps = state.steps();
-        let is_code = matches!(work, Work::Bound(..) | Work::Body(_));
+        let is_code = matches!(work, Work::Bound(_) | Work::Body(_));
         let ended = match work {
             Work::Nothing => continue,
             Work::Wait => Ended::Needs(Vec::new()),
             Work::Value(value) => Ended::Value(value),
             Work::Errors(errors) => Ended::Errors(errors),
-            Work::Bound(bound, place) => evaluate(id, &bound, &place, is_first, (state, jobs), context),
+            Work::Bound(bound) => evaluate(id, &bound, is_first, (state, jobs), context),
             Work::Body(entity) => js_object::make(entity, id, state, jobs, context),
         };
         is_first &= !is_code;
@@ -98,19 +98,18 @@ impl App {
         }
         match &cell.kind {
             Kind::Bound(bound) => {
-                let place = self.place(id);
                 if self.held.contains(&id) {
                     return Work::Nothing;
                 }
-                if self.quarantined.contains(&place) {
-                    return Work::Errors(vec![self.quarantine_error(id, place)]);
+                if self.quarantined.contains(&*bound.place) {
+                    return Work::Errors(vec![self.quarantine_error(id, (*bound.place).clone())]);
                 }
                 if let Some(why) = &cell.refused {
                     let why = why.to_string();
                     let error = self.error(id, ErrorCode::DataAction, ErrorType::Parse, "ValidationError", why);
                     return Work::Errors(vec![error]);
                 }
-                Work::Bound(bound.clone(), place)
+                Work::Bound(bound.clone())
             }
             Kind::Body => {
                 let place = self.place(id);
@@ -204,11 +203,11 @@ impl App {
 fn evaluate(
     id: NodeId,
     bound: &Bound,
-    place: &Place,
     is_first: bool,
     (state, jobs): (&Rc<State>, &Rc<Jobs>),
     context: &mut Context,
 ) -> Ended {
+    let place = &*bound.place;
     let mut values = Vec::new();
     let mut errors = Vec::new();
     for part in &bound.parts {

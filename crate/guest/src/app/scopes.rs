@@ -223,7 +223,7 @@ impl<'t> Walk<'t> {
         accesses.reverse();
         let tree = self.tree;
         let known: Vec<_> = accesses.iter().map_while(|access| step(tree, access.field())).collect();
-        let whole = known.len() == accesses.len();
+        let (known_length, whole) = (known.len(), known.len() == accesses.len());
         let how = if whole { how } else { How::default() };
         let noted = match root {
             Expression::Identifier(name) => self.note(*name, how, false),
@@ -233,12 +233,12 @@ impl<'t> Walk<'t> {
                 None
             }
         };
-        if let (Some(noted), Some(last)) = (noted, known.len().checked_sub(1)) {
+        if let (Some(noted), Some(last)) = (noted, known_length.checked_sub(1)) {
             noted.end = accesses[last].field().span().end();
             noted.in_brackets = matches!(accesses[last].field(), PropertyAccessField::Expr(_));
-            noted.steps.clone_from(&known);
+            noted.steps = known;
         }
-        for access in &accesses[known.len()..] {
+        for access in &accesses[known_length..] {
             self.go(|walk| walk.visit_property_access_field(access.field()));
         }
     }

@@ -20,8 +20,10 @@ use belljar_core::{
 use boa_engine::{
     Context, JsResult, JsString,
     error::{EngineError, RuntimeLimitError},
+    string::JsStrVariant,
 };
 use std::{
+    borrow::Cow,
     cell::{Cell, OnceCell},
     rc::Rc,
 };
@@ -53,15 +55,23 @@ impl Scope for Names<'_> {
     }
 
     fn property(&self, name: &JsString, key: &JsString) -> Option<Datum> {
-        let entity = self.0.entity(self.0.named(&name.to_std_string_lossy())?);
+        let entity = self.0.entity(self.0.named(&text_of(name))?);
         // What `appsmith` says is not all held in cells.
         if entity.kind == EntityKind::Framework {
             return None;
         }
         // A variable of a JS object is a copy where data is shown; its functions are no cells among the properties.
-        let key = key.to_std_string_lossy();
+        let key = text_of(key);
         let cell = entity.properties.get(&*key).filter(|_| !entity.has_method(&key))?;
         Some(self.0.cell(*cell).value.clone())
+    }
+}
+
+/// A name as text: nearly all are ASCII, and need no copy.
+fn text_of(name: &JsString) -> Cow<'_, str> {
+    match name.as_str().variant() {
+        JsStrVariant::Latin1(bytes) if bytes.is_ascii() => String::from_utf8_lossy(bytes),
+        _ => Cow::Owned(name.to_std_string_lossy()),
     }
 }
 
@@ -92,8 +102,8 @@ pub(super) fn call(
     let object = {
         let app = state.app.borrow();
         let app = app.as_ref()?;
-        let js = app.entity(app.named(&call.object.to_std_string_lossy())?).js.as_ref()?;
-        js.object.clone().filter(|_| js.functions.contains_key(&*call.function.to_std_string_lossy()))?
+        let js = app.entity(app.named(&text_of(&call.object))?).js.as_ref()?;
+        js.object.clone().filter(|_| js.functions.contains_key(&*text_of(&call.function)))?
     };
     let function = object.get(call.function.clone(), context).ok()?.as_function()?;
     code.binding.run_call(&function, &arguments, state, jobs, context)

@@ -52,7 +52,7 @@ fn acting(code: &Code<'_>) -> HashMap<Function, String> {
     let mut callers: HashMap<Function, Vec<Function>> = HashMap::new();
     let mut left = Vec::new();
     for cell in &code.cells {
-        let Role::Member(MemberKind::Function { is_async }) = cell.role else { continue };
+        let Role::Member(MemberKind::Function { is_async, .. }) = cell.role else { continue };
         let Some(name) = cell.path.steps().first() else { continue };
         let own = (cell.entity, name.name().into_owned());
         let acts = cell.references.iter().find_map(|reference| action(code, cell, reference));

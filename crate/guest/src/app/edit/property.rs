@@ -70,7 +70,7 @@ impl App {
     fn change_in_place(&mut self, id: EntityId, cell: NodeId, now: &Json) -> bool {
         let place = self.place(cell);
         let bound = match now {
-            Json::String(text) => Bound::of(text, &place, &self.limits).map(Rc::new),
+            Json::String(text) => Bound::of(text, || place.clone(), &self.limits).map(Rc::new),
             Json::Array(_) | Json::Object(_) if holds_code(now) => return false,
             _ => None,
         };

@@ -104,9 +104,10 @@ impl App {
     /// Another text for a cell: the same code in other words, so that its value stays.
     fn replace_text(&mut self, cell: NodeId, text: &str) {
         self.forget_links(cell);
-        let place: Place = self.place(cell);
-        let Some(bound) = Bound::of(text, &place, &self.limits).map(Rc::new) else { return };
         let (of, path) = (self.cell(cell).entity, self.cell(cell).path.clone());
+        // The cell's text has the place that was.
+        let place = || Place { entity: self.entity(of).name.to_string(), property: path.to_string() };
+        let Some(bound) = Bound::of(text, place, &self.limits).map(Rc::new) else { return };
         if let Some(texts) = self.entity_mut(of).texts_mut() {
             set_at(texts, &path, Some(text.into()));
         }

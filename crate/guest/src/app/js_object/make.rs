@@ -3,7 +3,7 @@
 use super::live::{self, Handle};
 use crate::{
     app::{cells::EntityId, graph::NodeId, pass, view},
-    evaluate::Ran,
+    evaluate::{Binding, Ran},
     jobs::Jobs,
     property, running,
     state::{Origin, State},
@@ -13,11 +13,11 @@ use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
     object::{FunctionObjectBuilder, IntegrityLevel, builtins::JsFunction},
 };
-use boa_gc::{Finalize, Trace};
+use boa_gc::{Finalize, GcRefCell, Trace};
 use std::rc::Rc;
 
-/// Runs the text of a JS object and puts what it gives in place of what was there before. Variables that are to begin
-/// anew do.
+/// Puts what a JS object's text says in place of what was there before. Variables that are to begin anew do. Functions are
+/// given to the engine when they are first called: most of an app's are handlers' and never needed by a page that opens.
 pub(crate) fn make(
     id: EntityId,
     body: NodeId,
@@ -25,50 +25,67 @@ pub(crate) fn make(
     jobs: &Rc<Jobs>,
     context: &mut Context,
 ) -> pass::Ended {
-    let source = pass::with(state, |app| app.entity(id).js.as_ref().map(|js| js.source.clone()));
-    let binding = match source.as_deref() {
-        Some(Ok(binding)) => binding,
-        Some(Err(problem)) => {
+    let known = pass::with(state, |app| {
+        let js = app.entity(id).js.as_ref()?;
+        Some((js.source.clone(), js.functions.values().map(|function| function.binding.clone()).collect::<Vec<_>>()))
+    });
+    let Some((source, functions)) = known else { return pass::Ended::Errors(Vec::new()) };
+    let variables = match &*source {
+        Ok(variables) => variables.as_ref(),
+        Err(problem) => {
             return pass::Ended::Errors(pass::with(state, |app| vec![app.syntax_error(body, problem)]));
         }
-        None => return pass::Ended::Errors(Vec::new()),
     };
+    let mut needed: Vec<String> =
+        functions.iter().flat_map(|function| function.needed_libraries(state, jobs)).collect();
+    if !needed.is_empty() {
+        needed.extend(variables.iter().flat_map(|variables| variables.needed_libraries(state, jobs)));
+        return pass::Ended::Needs(needed);
+    }
     let seen = JsObject::with_object_proto(context.intrinsics());
-    let place = &binding.evaluation.place;
-    let raw = match running::during(place, || binding.run_raw(&seen.clone().into(), state, jobs, context)) {
-        Ran::Value(value) => value,
-        Ran::Ended(outcome) => return pass::Ended::of(body, outcome, state),
-        Ran::Needs(names) => return pass::Ended::Needs(names),
+    let place = pass::with(state, |app| app.place(body));
+    let raw = match variables {
+        None => JsValue::undefined(),
+        Some(variables) => {
+            let run = || variables.run_raw(&seen.clone().into(), state, jobs, context);
+            match running::during(&place, run) {
+                Ran::Value(value) => value,
+                Ran::Ended(outcome) => return pass::Ended::of(body, outcome, state),
+                Ran::Needs(names) => return pass::Ended::Needs(names),
+            }
+        }
     };
-    let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: binding.evaluation.place.clone() });
+    let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: place.clone() });
     let made = state.on_behalf_of(origin, || fill(&seen, &raw, id, state, context));
     match made {
         Ok(()) => pass::Ended::Made,
-        Err(error) => pass::Ended::Errors(vec![pass::engine_error(&error, &binding.evaluation.place, context)]),
+        Err(error) => pass::Ended::Errors(vec![pass::engine_error(&error, &place, context)]),
     }
 }
 
 fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     let (functions, variables) = pass::with(state, |app| {
         let Some(js) = &app.entity(id).js else { return Default::default() };
-        let functions: Vec<(Box<str>, Handle)> =
-            js.functions.iter().map(|(name, function)| (name.clone(), function.result)).collect();
+        let functions: Vec<(JsString, u32, Handle, Rc<Binding>)> = js
+            .functions
+            .iter()
+            .map(|(name, function)| {
+                (JsString::from(&**name), function.length, function.result, function.binding.clone())
+            })
+            .collect();
         let variables: Vec<(Box<str>, Handle, bool)> =
             js.variables.iter().map(|(name, variable)| (name.clone(), variable.handle, variable.is_fresh)).collect();
         (functions, variables)
     });
-    let raw = raw.to_object(context)?;
-    for (key, result) in functions {
-        let key = JsString::from(&*key);
-        let value = raw.get(key.clone(), context)?;
-        let Some(function) = value.as_callable().and_then(JsFunction::from_object) else { continue };
-        let function = function_of(&key, function, seen, result, context)?;
-        seen.insert_property(key, property::sealed(function));
+    for (name, length, result, binding) in functions {
+        let behind = Behind { name: name.clone(), binding, function: GcRefCell::default(), this: seen.clone(), result };
+        let function = function_of(behind, length, context)?;
+        seen.insert_property(name, property::sealed(function));
     }
     for (key, handle, is_fresh) in variables {
         let key = JsString::from(&*key);
         if is_fresh {
-            let value = raw.get(key.clone(), context)?;
+            let value = raw.to_object(context)?.get(key.clone(), context)?;
             let copied = live::copy(&value, state, context);
             pass::with(state, |app| {
                 app.live.begin(handle, value);
@@ -92,38 +109,46 @@ fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context
 /// What stands behind a function that app code sees.
 #[derive(Clone, Debug, Trace, Finalize)]
 struct Behind {
-    function: JsFunction,
+    name: JsString,
+    /// It as an object's only member.
+    #[unsafe_ignore_trace]
+    binding: Rc<Binding>,
+    /// What the engine has made of it, once it has been called.
+    function: GcRefCell<Option<JsFunction>>,
     this: JsObject,
     #[unsafe_ignore_trace]
     result: Handle,
 }
 
+impl Behind {
+    fn function(&self, state: &Rc<State>, context: &mut Context) -> JsResult<JsFunction> {
+        if let Some(function) = &*self.function.borrow() {
+            return Ok(function.clone());
+        }
+        let function = self.binding.member(&self.name, &self.this.clone().into(), state, context)?;
+        *self.function.borrow_mut() = Some(function.clone());
+        Ok(function)
+    }
+}
+
 /// A function that is always called on its object, and whose last result is kept.
-fn function_of(
-    name: &JsString,
-    function: JsFunction,
-    this: &JsObject,
-    result: Handle,
-    context: &mut Context,
-) -> JsResult<JsFunction> {
-    let length = function.get(js_string!("length"), context)?.to_length(context)?;
+fn function_of(behind: Behind, length: u32, context: &mut Context) -> JsResult<JsFunction> {
+    let (name, result) = (behind.name.clone(), behind.result);
     let call = NativeFunction::from_copy_closure_with_captures(
         |_, arguments, behind: &Behind, context| {
-            let value = behind.function.call(&behind.this.clone().into(), arguments, context)?;
             let state = State::of(context);
+            let function = behind.function(&state, context)?;
+            let value = function.call(&behind.this.clone().into(), arguments, context)?;
             // What a data field makes of it is nobody's result but its own.
             if state.origin().kind != Kind::Data {
                 pass::with(&state, |app| app.live.given(behind.result, value.clone()));
             }
             Ok(value)
         },
-        Behind { function, this: this.clone(), result },
+        behind,
     );
-    let seen = FunctionObjectBuilder::new(context.realm(), call)
-        .name(name.clone())
-        .length(length as usize)
-        .constructor(false)
-        .build();
+    let seen =
+        FunctionObjectBuilder::new(context.realm(), call).name(name).length(length as usize).constructor(false).build();
     let data = NativeFunction::from_copy_closure(move |_, _, context| view::read_handle(result, context));
     let data = FunctionObjectBuilder::new(context.realm(), data).name(js_string!("data")).build();
     seen.insert_property(js_string!("data"), property::accessor(data, None));

@@ -13,14 +13,11 @@ pub(crate) use make::make;
 
 use super::{
     cells::{App, EntityId, Kind},
-    code::{self, FunctionSyntax, Mention, ObjectSyntax},
+    code::{self, FunctionSyntax, Mention, ObjectSyntax, Source},
     graph::NodeId,
     pass::Manners,
 };
-use crate::{
-    evaluate::Binding,
-    source::{AT_THE_TOP, SyntaxProblem},
-};
+use crate::{evaluate::Binding, source::SyntaxProblem};
 use belljar_core::{
     app::{Path, Step},
     event::{Kind as CodeKind, Place},
@@ -36,8 +33,8 @@ pub(crate) struct Js {
     /// The cell of its text.
     pub(crate) body: NodeId,
     pub(crate) text: String,
-    /// The object as an expression; or why it is none.
-    pub(crate) source: Rc<Result<Binding, SyntaxProblem>>,
+    /// What its variables begin with, as an object, if it has any; or why it is none.
+    pub(crate) source: Rc<Result<Option<Binding>, SyntaxProblem>>,
     pub(crate) functions: IndexMap<Box<str>, Function, FxBuildHasher>,
     pub(crate) variables: IndexMap<Box<str>, Variable, FxBuildHasher>,
     /// What app code sees.
@@ -52,6 +49,9 @@ pub(crate) struct Function {
     pub(crate) cell: NodeId,
     pub(crate) mentions: Vec<Mention>,
     pub(crate) result: Handle,
+    /// It as an object's only member.
+    pub(crate) binding: Rc<Binding>,
+    pub(crate) length: u32,
     /// What is certain of it, as far as it is of the functions that it calls.
     pub(crate) manners: Manners,
     is_async: bool,
@@ -152,10 +152,9 @@ impl App {
     }
 
     fn take_apart(&mut self, id: EntityId, syntax: ObjectSyntax) -> Vec<NodeId> {
-        let place = Place { entity: self.entity(id).name.to_string(), property: "body".into() };
-        let binding = Binding::new(place, syntax.source, AT_THE_TOP, syntax.is_checked);
+        let source = syntax.source.map(|source| self.binding_of(id, source));
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
-        js.source = Rc::new(Ok(binding));
+        js.source = Rc::new(Ok(source));
         js.mentions = syntax.variables.iter().flat_map(|variable| variable.mentions.clone()).collect();
         let body = js.body;
         let mut made = vec![body];
@@ -190,8 +189,14 @@ impl App {
         made
     }
 
+    fn binding_of(&self, id: EntityId, Source { text, start, is_checked }: Source) -> Binding {
+        let place = Place { entity: self.entity(id).name.to_string(), property: "body".into() };
+        Binding::new(place, text, start, is_checked)
+    }
+
     fn add_function(&mut self, id: EntityId, syntax: FunctionSyntax) -> NodeId {
-        let FunctionSyntax { name, mentions, is_async, action, manners } = syntax;
+        let FunctionSyntax { name, mentions, is_async, length, action, manners, source } = syntax;
+        let binding = Rc::new(self.binding_of(id, source));
         let known = self.entity(id).js.as_ref().and_then(|js| js.functions.get(&*name));
         let (cell, result) = match known.map(|function| (function.cell, function.result)) {
             Some(known) => {
@@ -209,7 +214,8 @@ impl App {
             }
         };
         if let Some(js) = &mut self.entity_mut(id).js {
-            js.functions.insert(name.into(), Function { cell, mentions, result, manners, is_async, action });
+            let function = Function { cell, mentions, result, binding, length, manners, is_async, action };
+            js.functions.insert(name.into(), function);
         }
         cell
     }

@@ -28,8 +28,8 @@ pub struct JsSyntax {
     pub members: Vec<Member>,
     /// Members of a name that another one has: they are not part of the object.
     pub dropped: Vec<Range<usize>>,
-    /// The object literal, without what was dropped, with each line and column where it is in the text.
-    pub program: String,
+    /// An object literal with the variables alone, each line and column where it is in the text. `None`: it has none.
+    pub variables: Option<String>,
 }
 
 /// A function or a variable.
@@ -56,6 +56,8 @@ pub enum MemberKind {
     Function {
         /// It gives a promise.
         is_async: bool,
+        /// How many arguments it names: its `length`.
+        length: u32,
     },
     /// Anything else: a variable with its first value.
     Variable,
@@ -78,8 +80,9 @@ pub fn read(body: &str, limits: &Limits) -> Result<JsSyntax, SyntaxProblem> {
     let read = object.properties().iter().zip(&spans).map(|(of, span)| member(&tree, body, of, span));
     let read: Vec<Member> = read.collect::<Result<_, _>>()?;
     let (members, dropped) = each_name_once(read);
-    let program = program(body, brace, members.iter().map(|member| &member.span));
-    Ok(JsSyntax { members, dropped: dropped.into_iter().map(|member| member.span).collect(), program })
+    let mut variables = members.iter().filter(|member| member.kind == MemberKind::Variable).peekable();
+    let variables = variables.peek().is_some().then(|| program(body, brace, variables.map(|member| &member.span)));
+    Ok(JsSyntax { members, dropped: dropped.into_iter().map(|member| member.span).collect(), variables })
 }
 
 /// Whether the first words are the right ones.
@@ -117,7 +120,7 @@ fn problem(body: &str, at: usize, message: impl Into<String>) -> SyntaxProblem {
 }
 
 /// The position of a byte.
-fn position(text: &str, at: usize) -> Position {
+pub(crate) fn position(text: &str, at: usize) -> Position {
     let before = &text[..at];
     let line = before.rsplit('\n').next().unwrap_or_default();
     Position { line: before.matches('\n').count() as u32 + 1, column: line.encode_utf16().count() as u32 + 1 }
@@ -152,7 +155,7 @@ fn member(tree: &Tree, body: &str, of: &PropertyDefinition, span: &Range<usize>)
                     return refuse("a JS object has functions and variables: make the getter or setter a function");
                 }
             };
-            (name, MemberKind::Function { is_async }, span.clone())
+            (name, MemberKind::Function { is_async, length: method.parameters().length() }, span.clone())
         }
         PropertyDefinition::SpreadObject(_) => {
             return refuse("a JS object has members of its own: write those of the other object out");
@@ -214,15 +217,16 @@ fn value_start(body: &str, name_end: usize, end: usize) -> usize {
 }
 
 fn kind(value: &Expression) -> MemberKind {
-    match value.flatten() {
-        Expression::FunctionExpression(_) | Expression::ArrowFunction(_) | Expression::GeneratorExpression(_) => {
-            MemberKind::Function { is_async: false }
-        }
-        Expression::AsyncFunctionExpression(_)
-        | Expression::AsyncArrowFunction(_)
-        | Expression::AsyncGeneratorExpression(_) => MemberKind::Function { is_async: true },
-        _ => MemberKind::Variable,
-    }
+    let (is_async, parameters) = match value.flatten() {
+        Expression::FunctionExpression(function) => (false, function.parameters()),
+        Expression::ArrowFunction(function) => (false, function.parameters()),
+        Expression::GeneratorExpression(function) => (false, function.parameters()),
+        Expression::AsyncFunctionExpression(function) => (true, function.parameters()),
+        Expression::AsyncArrowFunction(function) => (true, function.parameters()),
+        Expression::AsyncGeneratorExpression(function) => (true, function.parameters()),
+        _ => return MemberKind::Variable,
+    };
+    MemberKind::Function { is_async, length: parameters.length() }
 }
 
 /// Of members of one name the first function stays, or the first of them; and those that do not.
