@@ -152,7 +152,7 @@ fn sole_expression(code: &str) -> Option<(Root, Interner)> {
     if let Some((expression, interner)) = brief::parse(code) {
         return Some((Root::Brief(Box::new(expression)), interner));
     }
-    let (script, interner) = source::parse_program(&format!("(\n{code}\n)")).ok()?;
+    let (script, interner) = source::parse_syntax(&format!("(\n{code}\n)")).ok()?;
     // With a comma it would declare another variable in the function.
     let is_sole = match in_parentheses(&script)? {
         Expression::Binary(operation) => operation.op() != BinaryOp::Comma,

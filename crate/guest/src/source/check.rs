@@ -36,11 +36,18 @@ pub(crate) fn parse_program(program: &str) -> Result<(Script, Interner), Error> 
     Ok((script, interner))
 }
 
-/// The tree of a module: a JS object is one.
+/// The same to look at: it has no scopes.
+pub(crate) fn parse_syntax(program: &str) -> Result<(Script, Interner), Error> {
+    let mut interner = Interner::default();
+    let (script, _) = Parser::new(Source::from_bytes(program)).parse_eval(false, &mut interner)?;
+    Ok((script, interner))
+}
+
+/// The tree of a module to look at: a JS object is one.
 pub(crate) fn parse_module(text: &str) -> Result<(Module, Interner), SyntaxProblem> {
     let mut interner = Interner::default();
     let module = Parser::new(Source::from_bytes(text))
-        .parse_module(&Scope::new_global(), &mut interner)
+        .parse_module_syntax(&mut interner)
         .map_err(|error| problem(&error, Kind::Script, text))?;
     Ok((module, interner))
 }

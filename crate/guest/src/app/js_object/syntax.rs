@@ -120,7 +120,7 @@ fn problem(body: &str, at: usize, message: impl Into<String>) -> SyntaxProblem {
 }
 
 /// The position of a byte.
-pub(crate) fn position(text: &str, at: usize) -> Position {
+fn position(text: &str, at: usize) -> Position {
     let before = &text[..at];
     let line = before.rsplit('\n').next().unwrap_or_default();
     Position { line: before.matches('\n').count() as u32 + 1, column: line.encode_utf16().count() as u32 + 1 }

@@ -1,7 +1,7 @@
 //! What is read here beside what the engine's parser reads.
 
 use super::parse;
-use crate::source::{in_parentheses, parse_program};
+use crate::source::{check::parse_program, in_parentheses};
 use boa_engine::{
     ast::{
         Expression, LinearPosition, Script, Span, Spanned as _, Statement, StatementList, expression::Parenthesized,
