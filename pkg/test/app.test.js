@@ -151,6 +151,30 @@ for (const isolation of ["inline", "worker"]) {
     assert.equal(asked.length, 3);
   });
 
+  test(`${isolation}: queries that are yet to run on load follow edits`, async (t) => {
+    const app = await open(t, loading);
+    const asked = [];
+    let all;
+    const done = new Promise((resolve) => (all = resolve));
+    await app.edit([
+      { op: "rename", name: "Users", to: "People" },
+      { op: "remove", name: "Broken" },
+    ]);
+    app.jar.on("error", ({ errorMessage }) => assert.fail(errorMessage.message));
+    app.jar.handle("runQuery", async ({ name, bindings }) => {
+      asked.push([name, bindings]);
+      if (name === "People") await app.edit([{ op: "rename", name: "Orders", to: "Sales" }]);
+      if (name === "Sales") setTimeout(all);
+      return { data: ["Ada"] };
+    });
+    await done;
+    assert.deepEqual(asked.toSorted(), [
+      ["Other", {}],
+      ["People", {}],
+      ["Sales", { body: ["Ada"] }],
+    ]);
+  });
+
   test(`${isolation}: no query runs on load in safe mode, or when the page does not want it`, async (t) => {
     for (const options of [{ safeMode: true }, { runOnLoad: false }]) {
       const app = await open(t, loading, options);

@@ -13,7 +13,7 @@ import { JsonDocument } from "../public/document.js";
 import type { Figures, GuestError, Outcome } from "../public/gap.js";
 import type { Jar } from "../public/jar.js";
 import type { HostJar } from "../../wasm/host/host.js";
-import type { OnLoad } from "./on-load.js";
+import { type OnLoad, QueriesOnLoad } from "./on-load.js";
 import { checkTrigger } from "./options.js";
 import { prefixed, unwrap } from "./outcome.js";
 import { DocumentRows, RowIndex, type Selection } from "./rows.js";
@@ -79,6 +79,7 @@ export class HostedApp implements App {
   readonly #documents = new Map<number, RowIndex>();
   /** The document that each property was given last. */
   readonly #given = new Map<string, number>();
+  #onLoad = new QueriesOnLoad([]);
   #nextDocument = 1;
   #rest = 0;
   /** Who waits until nothing is to be evaluated. */
@@ -91,7 +92,7 @@ export class HostedApp implements App {
   }
 
   /** Gives the queries that are to run now. */
-  async open({ definition, page, safeMode, values }: Opening): Promise<OnLoad[]> {
+  async open({ definition, page, safeMode, values }: Opening): Promise<QueriesOnLoad> {
     const given = Object.entries(values).map(([path, value]) => {
       const [entity, property] = split(path);
       if (!(value instanceof JsonDocument)) return [entity, property, value];
@@ -103,8 +104,9 @@ export class HostedApp implements App {
       ),
     ) as Opened;
     if (problems.length > 0) throw new AppError("the app cannot be opened", problems);
+    this.#onLoad = new QueriesOnLoad(onLoad);
     await this.#settled();
-    return onLoad;
+    return this.#onLoad;
   }
 
   value(path: string): unknown {
@@ -176,6 +178,8 @@ export class HostedApp implements App {
       await new Promise<Outcome>((settle) => this.#host.edit(text, settle)),
     ) as Edited;
     if (problems.length > 0) throw new AppError("the app cannot be changed like that", problems);
+    // As they were when they were made.
+    this.#onLoad.edited(JSON.parse(text) as Edit[]);
     await this.#settled();
     return rewritten.map(({ place, text }) => ({ ...place, text }));
   }

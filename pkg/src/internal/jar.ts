@@ -8,7 +8,6 @@ import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
 import { Frames } from "./frames.js";
 import { type Defaults, Handlers } from "./handlers.js";
-import { runOnLoad } from "./on-load.js";
 import { checkAppsmith, checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
 import { prefixed, settled, unwrap } from "./outcome.js";
 import type { Instance } from "./platform.js";
@@ -61,9 +60,9 @@ export class HostedJar implements Jar {
     this.#app = app;
     this.#handlers.takeResult = (query, result) => app.takeResult(query, result);
     const queries = await app.open(opening);
-    if (opening.runOnLoad && queries.length > 0) {
+    if (opening.runOnLoad && !queries.isEmpty) {
       this.#handlers.whenHandled("runQuery", () =>
-        runOnLoad(queries, (query) => this.#runAlone(`${query}.run()`, query, "run")),
+        queries.run((query) => this.#runAlone(`${query}.run()`, query, "run")),
       );
     }
     return app;
