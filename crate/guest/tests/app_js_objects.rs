@@ -469,3 +469,20 @@ fn functions_are_what_they_are_in_their_object_though_each_is_compiled_by_itself
     let stack = &page.error("Text1.zero").stack;
     assert!(stack.starts_with(&format!("    at zero (B.body:1:{column})")), "{stack}");
 }
+
+#[test]
+fn a_handler_is_explained_as_it_last_ran() {
+    let mut page = Page::open(json!({
+        "Utils": js("export default { n: 0, add() { this.n += 1; return this.n }, other() {} }"),
+        "Button1": button(json!({ "onClick": "{{ Utils.add() }}" })),
+    }));
+    let ran =
+        |page: &mut Page, path: &str| page.explain(path).map(|of| (of.evaluations, of.steps > 0, of.turn.is_some()));
+    assert_eq!(ran(&mut page, "Button1.onClick"), Some((0, false, false)));
+    page.triggered("Button1.onClick", &[]);
+    page.triggered("Button1.onClick", &[]);
+    page.triggered("Utils.add", &[]);
+    assert_eq!(ran(&mut page, "Button1.onClick"), Some((2, true, true)));
+    assert_eq!(ran(&mut page, "Utils.add"), Some((1, true, true)), "when the page has triggered it");
+    assert_eq!(ran(&mut page, "Utils.other"), Some((0, false, false)));
+}

@@ -140,7 +140,7 @@ export interface Explanation {
   dependants: string[];
   /** What is wrong with it. */
   errors: GuestError[];
-  /** How often it was evaluated. */
+  /** How often it was evaluated; of a handler, how often it was run. */
   evaluations: number;
   /** What the last evaluation took: the same for the same events on every machine. */
   steps: number;

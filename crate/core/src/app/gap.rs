@@ -148,7 +148,7 @@ pub struct Explanation {
     pub dependants: Vec<String>,
     /// What is wrong with it.
     pub errors: Vec<GuestError>,
-    /// How often it has been evaluated.
+    /// How often it has been evaluated; of a handler, how often it was run.
     pub evaluations: u32,
     /// How often the last evaluation entered app code or evaluated a part of an expression: the same for the same events
     /// on every machine.

@@ -3,6 +3,7 @@
 use super::{
     cells::{App, EntityId, Kind},
     datum::Datum,
+    graph::NodeId,
     js_object, open,
     pass::{self, with},
     view,
@@ -25,7 +26,8 @@ use std::rc::Rc;
 
 /// What a trigger runs.
 enum Handler {
-    Code(String, Position),
+    /// Code, where it begins in its author's text, and the cell that it is of.
+    Code(String, Position, NodeId),
     Nothing,
     Refused(Outcome),
 }
@@ -47,14 +49,18 @@ pub(crate) fn trigger(
     context: &mut Context,
 ) -> Begun {
     let handler = state.app.borrow().as_ref().map(|app| app.handler(&place));
-    let (source, start) = match handler {
-        Some(Handler::Code(source, start)) => (source, start),
+    let (source, start, cell) = match handler {
+        Some(Handler::Code(source, start, cell)) => (source, start, cell),
         Some(Handler::Nothing) => return Begun::Settled(Outcome::Value { value: Value::undefined() }),
         Some(Handler::Refused(outcome)) => return Begun::Settled(outcome),
         None => return Begun::Settled(refused(&place, ErrorCode::EventOrder, "no app is open")),
     };
     let evaluation = Evaluate { id, kind: CodeKind::Trigger, source, place, args, this: None, globals };
-    evaluate::begin_at(start, evaluation, state, jobs, context)
+    let before = state.steps();
+    let begun = evaluate::begin_at(start, evaluation, state, jobs, context);
+    let steps = state.steps() - before;
+    with(state, |app| app.note_evaluation(cell, steps));
+    begun
 }
 
 fn refused(place: &Place, code: ErrorCode, message: &str) -> Outcome {
@@ -73,20 +79,23 @@ impl App {
             let limit = LimitHit::new(LimitKind::Crash, message, place.clone());
             return Handler::Refused(Outcome::Limit { limit });
         }
-        let is_function = entity.js.as_ref().is_some_and(|js| js.functions.contains_key(&*place.property));
-        let cell = if is_function { entity.js.as_ref().map(|js| js.body) } else { self.at(place) };
+        let js = entity.js.as_ref();
+        let function = js.and_then(|js| js.functions.get(&*place.property)).map(|function| function.cell);
+        let cell = if function.is_some() { js.map(|js| js.body) } else { self.at(place) };
         let Some(cell) = cell else { return Handler::Nothing };
         if self.held.contains(&cell) {
             let message = "the app is open in safe mode: it is run when its text has been changed";
             return Handler::Refused(refused(place, ErrorCode::SafeMode, message));
         }
         match &self.cell(cell).kind {
-            Kind::Body if is_function => Handler::Code(format!("{}.{}", place.entity, place.property), AT_THE_TOP),
             Kind::Dormant(bound) | Kind::Bound(bound) => match bound.codes().next() {
-                Some(code) => Handler::Code(code.source().to_owned(), code.start()),
+                Some(code) => Handler::Code(code.source().to_owned(), code.start(), cell),
                 None => Handler::Nothing,
             },
-            _ => Handler::Nothing,
+            _ => match function {
+                Some(cell) => Handler::Code(format!("{}.{}", place.entity, place.property), AT_THE_TOP, cell),
+                None => Handler::Nothing,
+            },
         }
     }
 }

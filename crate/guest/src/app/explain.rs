@@ -3,10 +3,20 @@
 use super::{
     cells::{App, Kind},
     events::change_to,
+    graph::NodeId,
 };
 use belljar_core::app::{Explanation, Path, Step, TurnWork};
 
 impl App {
+    /// The code of a cell was run, and has taken so many steps. Of code that waits, that is what came before.
+    pub(crate) fn note_evaluation(&mut self, id: NodeId, steps: u64) {
+        if let Some(cell) = self.cells.get_mut(id.index()).and_then(Option::as_mut) {
+            cell.evaluations = cell.evaluations.saturating_add(1);
+            cell.steps = steps;
+            self.evaluated.push(id);
+        }
+    }
+
     /// The turn is over, and its work is known: whatever was evaluated in it has its share.
     pub(crate) fn note_turn(&mut self, turn: TurnWork) {
         for id in std::mem::take(&mut self.evaluated) {

@@ -143,10 +143,7 @@ impl App {
     fn take_in(&mut self, id: NodeId, ended: Ended, steps: Option<u64>) {
         if let Some(steps) = steps {
             self.evaluations += 1;
-            let cell = self.cell_mut(id);
-            cell.evaluations = cell.evaluations.saturating_add(1);
-            cell.steps = steps;
-            self.evaluated.push(id);
+            self.note_evaluation(id, steps);
         }
         match ended {
             Ended::Value(value) => {
