@@ -20,7 +20,11 @@ use boa_engine::{
     builtins::promise::PromiseState,
     object::builtins::{JsFunction, JsPromise},
 };
-use std::{cell::RefCell, path::Path, rc::Rc};
+use std::{
+    cell::{OnceCell, RefCell},
+    path::Path,
+    rc::Rc,
+};
 
 /// An evaluation whose promise is open.
 pub(crate) struct Pending {
@@ -76,8 +80,10 @@ pub(crate) fn begin_at(
 /// A piece of code of a data field that is run again and again.
 #[derive(Debug)]
 pub(crate) struct Binding {
-    /// Its text and place; it has no arguments and no names of its own.
-    pub(crate) evaluation: Evaluate,
+    pub(crate) source: Rc<str>,
+    pub(crate) place: Rc<Place>,
+    /// As it is run by the engine, which most are not.
+    evaluation: OnceCell<Box<Evaluate>>,
     /// Where its text begins in the property's.
     pub(crate) start: Position,
     /// What was compiled of it.
@@ -88,10 +94,17 @@ pub(crate) struct Binding {
 
 impl Binding {
     /// Code that has not run yet.
-    pub(crate) fn new(place: Place, source: String, start: Position, is_checked: bool) -> Self {
-        let evaluation =
-            Evaluate { id: 0, kind: Kind::Data, source, place, args: Vec::new(), this: None, globals: Vec::new() };
-        Self { evaluation, start, wrapper: RefCell::default(), is_checked }
+    pub(crate) fn new(place: Rc<Place>, source: Rc<str>, start: Position, is_checked: bool) -> Self {
+        Self { source, place, evaluation: OnceCell::new(), start, wrapper: RefCell::default(), is_checked }
+    }
+
+    /// It has no arguments and no names of its own.
+    fn evaluation(&self) -> &Evaluate {
+        self.evaluation.get_or_init(|| {
+            let (source, place) = (self.source.to_string(), (*self.place).clone());
+            let (args, globals) = (Vec::new(), Vec::new());
+            Box::new(Evaluate { id: 0, kind: Kind::Data, source, place, args, this: None, globals })
+        })
     }
 
     /// Runs the code for a copy of its value. Rows that it has only handed on stay what they are.
@@ -148,7 +161,7 @@ impl Binding {
         state: &Rc<State>,
         context: &mut Context,
     ) -> JsResult<JsFunction> {
-        let Evaluate { kind, source, place, .. } = &self.evaluation;
+        let Evaluate { kind, source, place, .. } = self.evaluation();
         let missing = || JsNativeError::typ().with_message(format!("{} is no function", name.to_std_string_lossy()));
         let jobs = state.jobs().ok_or_else(missing)?;
         let id = state.sources.register_at(self.start, place, *kind, source);
@@ -166,9 +179,9 @@ impl Binding {
     }
 
     fn running<'a>(&'a self, state: &'a Rc<State>, jobs: &'a Rc<Jobs>) -> Running<'a> {
-        let Evaluate { kind, place, .. } = &self.evaluation;
-        let origin = Rc::new(Origin { evaluation: None, kind: *kind, place: place.clone() });
-        Running { evaluation: &self.evaluation, start: self.start, is_checked: self.is_checked, state, jobs, origin }
+        let evaluation = self.evaluation();
+        let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: evaluation.place.clone() });
+        Running { evaluation, start: self.start, is_checked: self.is_checked, state, jobs, origin }
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct Code {
 impl Code {
     /// The author's text.
     pub(crate) fn source(&self) -> &str {
-        &self.binding.evaluation.source
+        &self.binding.source
     }
 
     /// Where it begins in the property's text.
@@ -79,7 +79,7 @@ impl Bound {
                     mentions.push(mention);
                 }
             }
-            let binding = Binding::new((*place).clone(), text.to_owned(), segment.position, known.is_code);
+            let binding = Binding::new(place.clone(), text.into(), segment.position, known.is_code);
             Part::Code(Box::new(Code { binding, is_pure: known.is_pure, form: known.form }))
         };
         let parts = segments.list.iter().map(part).collect();

@@ -191,7 +191,7 @@ impl App {
 
     fn binding_of(&self, id: EntityId, Source { text, start, is_checked }: Source) -> Binding {
         let place = Place { entity: self.entity(id).name.to_string(), property: "body".into() };
-        Binding::new(place, text, start, is_checked)
+        Binding::new(Rc::new(place), text.into(), start, is_checked)
     }
 
     fn add_function(&mut self, id: EntityId, syntax: FunctionSyntax) -> NodeId {
