@@ -119,11 +119,12 @@ impl Binding {
     }
 
     /// Runs the function that the code does nothing but call, for a copy of its value. `None`: it has thrown, and what of it
-    /// is the code's own is for the engine to say.
+    /// is the code's own is for the engine to say. `at`: where the code calls it, as the engine counts.
     pub(crate) fn run_call(
         &self,
         function: &JsFunction,
         arguments: &[JsValue],
+        (line, column): (u32, u32),
         state: &Rc<State>,
         jobs: &Rc<Jobs>,
         context: &mut Context,
@@ -132,8 +133,19 @@ impl Binding {
         let call = || function.call(&JsValue::undefined(), arguments, context);
         match state.on_behalf_of(running.origin.clone(), call) {
             Ok(value) => Some(running.end_datum(value, context)),
-            // What ran into a limit is not run into it again.
-            Err(error) if error.as_engine().is_some() => Some(Ran::Ended(running.end_failed(&error, context))),
+            // What ran into a limit is not run into it again. What the engine does not know is who has called.
+            Err(error) if error.as_engine().is_some() => {
+                let mut outcome = running.end_failed(&error, context);
+                let id = state.sources.register_at(self.start, &self.place, Kind::Data, &self.source);
+                if let Outcome::Limit { limit } = &mut outcome
+                    && let Some((place, position)) = state.sources.locate(&id.file(), line, column)
+                {
+                    let caller = source::Frame { function: String::new(), place, position };
+                    limit.stack = format!("{}\n{}", limit.stack, source::print_frames(&[caller]));
+                    limit.position = Some(position);
+                }
+                Some(Ran::Ended(outcome))
+            }
             Err(_) => None,
         }
     }

@@ -97,7 +97,7 @@ impl Sensitive {
         for (name, value) in headers {
             let scan = scan_header(name, value);
             for finding in &scan.findings {
-                let is_literal = || value.get(finding.span().clone()).is_some_and(|text| state.sources.contain(text));
+                let is_literal = || value.get(finding.span().clone()).is_some_and(|text| state.is_in_code(text));
                 let consequence = match self.policy.action(finding.rule()) {
                     SensitivityAction::Warn | SensitivityAction::Session if is_literal() => {
                         "It stands in the app's own code, which everybody who opens the app can read."

@@ -227,6 +227,11 @@ impl State {
         result
     }
 
+    /// Whether a text stands in the app's own code, as far as that is known.
+    pub(crate) fn is_in_code(&self, text: &str) -> bool {
+        self.sources.contain(text) || self.app.borrow().as_ref().is_some_and(|app| app.has_in_code(text))
+    }
+
     /// Hands an effect to the host at the end of the turn. `bytes` is what its values weigh.
     pub(crate) fn emit(&self, effect: Effect, bytes: usize) -> Result<(), JsError> {
         let bytes = bytes.saturating_add(64);

@@ -8,7 +8,11 @@ use belljar_core::{
     event::{Kind, Start},
 };
 use serde_json::{Value as Json, json};
-use support::{Guest, policy, start};
+use support::{
+    Guest,
+    app::{Page, js, widget},
+    policy, start,
+};
 
 /// No token of anybody's: the checksum is wrong.
 const TOKEN: &str = "ghp_1QaZ2wSx3EdC4rFv5TgB6yHn7UjM8iK9oL0p";
@@ -142,6 +146,22 @@ fn i6_a_header_with_a_secret_of_the_code_is_sent_and_said() {
     assert!(warning.message.starts_with("fetch: the header authorization: GitHub token"), "{}", warning.message);
     assert!(warning.message.contains("app's own code") && !warning.message.contains(TOKEN), "{}", warning.message);
     assert!(warning.position.is_some());
+}
+
+#[test]
+fn i6_a_secret_in_a_binding_that_the_engine_never_saw_is_one_of_the_code() {
+    let request = "{{ fetch('https://api.example.com/', { headers: { Authorization: Text1.token } }) && 0 }}";
+    let mut page = Page::open_in(
+        guest(json!({})),
+        json!({
+            "Auth": js("export default { header(t) { return 'Bearer ' + t } }"),
+            "Text1": widget(json!({ "token": format!("{{{{ Auth.header('{TOKEN}') }}}}") })),
+            "Button1": { "kind": "widget", "type": "BUTTON_WIDGET", "properties": { "onClick": request }, "triggers": ["onClick"] },
+        }),
+    );
+    assert_eq!(page.triggered("Button1.onClick", &[]), 0);
+    let [warning] = warnings(&page.guest.effects)[..] else { panic!("{:?}", page.guest.effects) };
+    assert!(warning.message.contains("app's own code") && !warning.message.contains(TOKEN), "{}", warning.message);
 }
 
 #[test]

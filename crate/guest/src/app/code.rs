@@ -168,11 +168,12 @@ impl Source {
 
 /// What is certain of a function with that text.
 fn manners(is_pure: bool, text: &str) -> Manners {
-    // Who calls stands in the stack of an error, and pure code has one only by making or catching it.
-    let may_have_error = || ["Error", "catch", "\\u"].iter().any(|word| text.contains(word));
+    // Who calls stands in the stack of an error, and pure code has one only by making or catching it. What an async
+    // function leaves for later cannot be taken back, nor a number that was drawn.
+    let may_tell = || ["Error", "catch", "async", "random", "\\u"].iter().any(|word| text.contains(word));
     match is_pure {
         false => Manners::Unknown,
-        true if may_have_error() => Manners::Pure,
+        true if may_tell() => Manners::Pure,
         true => Manners::Blind,
     }
 }

@@ -177,7 +177,8 @@ impl App {
         }
         let manners = cell.uses.iter().map(|function| {
             let cell = self.cell(*function);
-            let js = self.entity(cell.entity).js.as_ref();
+            // What could not be made anew goes on as it was.
+            let js = self.entity(cell.entity).js.as_ref().filter(|js| js.is_current);
             let name = cell.path.steps().first().map(Step::name);
             let function = js.zip(name).and_then(|(js, name)| js.functions.get(&*name));
             function.map_or(Manners::Unknown, |function| function.manners)
@@ -249,7 +250,7 @@ pub(crate) enum Manners {
     Unknown,
     /// It leaves alone what it is given.
     Pure,
-    /// And it cannot tell who has called it.
+    /// And it cannot tell who has called it, nor whether it is called twice.
     Blind,
 }
 

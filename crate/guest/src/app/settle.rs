@@ -265,6 +265,15 @@ impl App {
         }
     }
 
+    /// Whether a text stands in what has code in it.
+    pub(crate) fn has_in_code(&self, text: &str) -> bool {
+        self.cells().any(|cell| match &cell.kind {
+            Kind::Bound(bound) | Kind::Dormant(bound) => bound.text.contains(text),
+            Kind::Body => self.entity(cell.entity).js.as_ref().is_some_and(|js| js.text.contains(text)),
+            _ => false,
+        })
+    }
+
     /// Copies of a cell's value that are given to more than one are old.
     fn forget_shared(&mut self, id: NodeId) {
         self.shared.remove(&id);

@@ -97,6 +97,9 @@ pub(super) fn call(
         Ran::Value(Datum::Array(arguments)) => arguments,
         ran => return Some(ran),
     };
+    if !state.built_ins.pristine.get()?.holds_for_functions(context) {
+        return None;
+    }
     // What is no object is no other one there, whoever has it.
     let arguments = arguments.list().iter().map(Datum::to_primitive).collect::<Option<Vec<_>>>()?;
     let object = {
@@ -106,7 +109,7 @@ pub(super) fn call(
         js.object.clone().filter(|_| js.functions.contains_key(&*text_of(&call.function)))?
     };
     let function = object.get(call.function.clone(), context).ok()?.as_function()?;
-    code.binding.run_call(&function, &arguments, state, jobs, context)
+    code.binding.run_call(&function, &arguments, call.at, state, jobs, context)
 }
 
 fn evaluate(direct: &Direct, place: &Place, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {

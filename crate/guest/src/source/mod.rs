@@ -10,6 +10,7 @@ mod wrap;
 
 pub use check::SyntaxProblem;
 pub(crate) use check::{LibraryForm, check, check_library, in_parentheses, parse, parse_module, parse_syntax};
+pub(crate) use nesting::nesting;
 pub(crate) use sources::{AT_THE_TOP, Frame, ProgramId, Sources, behind, print as print_frames};
 pub(crate) use wrap::{WRAPPED_LINES_BEFORE, is_blank, wrap};
 

@@ -48,6 +48,8 @@ pub(crate) struct Call {
     pub(crate) function: JsString,
     /// As an array.
     pub(crate) arguments: Direct,
+    /// Where the engine would say that it is called: its line in the wrapper, and its column.
+    pub(crate) at: (u32, u32),
 }
 
 /// What there is of a piece of code that can be tried.

@@ -10,11 +10,30 @@ use rustc_hash::FxHashSet;
 const GLOBALS: &[&str] =
     &["Array", "Boolean", "Infinity", "Math", "NaN", "Number", "Object", "String", "isFinite", "isNaN", "undefined"];
 
+/// The same for functions that the engine runs.
+const FURTHER_GLOBALS: &[&str] = &[
+    "BigInt",
+    "Date",
+    "JSON",
+    "Map",
+    "RegExp",
+    "Set",
+    "decodeURI",
+    "decodeURIComponent",
+    "encodeURI",
+    "encodeURIComponent",
+    "parseFloat",
+    "parseInt",
+];
+
 /// The built-ins as they were.
 #[derive(Debug)]
 pub(crate) struct Pristine {
     watched: Vec<Watched>,
     globals: Vec<(PropertyKey, JsValue)>,
+    /// The same of what only functions use that the engine runs.
+    further: Vec<Watched>,
+    further_globals: Vec<(PropertyKey, JsValue)>,
     object: FxHashSet<JsString>,
     array: FxHashSet<JsString>,
     string: FxHashSet<JsString>,
@@ -49,12 +68,26 @@ impl Pristine {
             constructors.number().constructor(),
             context.intrinsics().objects().iterator_prototypes().array(),
         ]);
+        let mut further = vec![
+            constructors.date().prototype(),
+            constructors.date().constructor(),
+            constructors.map().prototype(),
+            constructors.set().prototype(),
+            constructors.regexp().prototype(),
+            constructors.string().constructor(),
+            constructors.typed_array().prototype(),
+            constructors.bigint().prototype(),
+        ];
         let global = context.global_object();
-        let mut globals = Vec::new();
-        for name in GLOBALS {
-            let name = JsString::from(*name);
-            globals.push((PropertyKey::from(name.clone()), global.get(name, context)?));
-        }
+        let mut named = |names: &[&str]| -> JsResult<Vec<(PropertyKey, JsValue)>> {
+            let value = |name: &&str| {
+                let name = JsString::from(*name);
+                Ok((PropertyKey::from(name.clone()), global.get(name, context)?))
+            };
+            names.iter().map(value).collect()
+        };
+        let (globals, further_globals) = (named(GLOBALS)?, named(FURTHER_GLOBALS)?);
+        further.extend(global.get(js_string!("JSON"), context)?.as_object());
         objects.extend(global.get(js_string!("Math"), context)?.as_object());
         let watched = objects.into_iter().map(Watched::new).collect();
         let [object, array, string, number, boolean] = prototypes.map(|prototype| {
@@ -70,6 +103,8 @@ impl Pristine {
         Ok(Self {
             watched,
             globals,
+            further: further.into_iter().map(Watched::new).collect(),
+            further_globals,
             object: object?,
             array: array?,
             string: string?,
@@ -80,19 +115,12 @@ impl Pristine {
 
     /// Whether all of it is as it was. To be asked again whenever the engine has run code: it takes some microseconds.
     pub(crate) fn holds(&self, context: &Context) -> bool {
-        let scope = context.realm().scope();
-        let global = context.global_object();
-        let global = global.borrow();
-        self.watched.iter().all(Watched::is_as_it_was)
-            && self.globals.iter().all(|(name, value)| {
-                let property = global.properties().get(name);
-                property.is_some_and(|property| property.value().is_some_and(|now| same(now, value)))
-            })
-            // A library can declare names that lie before those of the global object.
-            && (scope.num_bindings() == 0
-                || !self.globals.iter().any(|(name, _)| {
-                    matches!(name, PropertyKey::String(name) if scope.has_binding(name))
-                }))
+        are_as_they_were(&self.watched, &self.globals, context)
+    }
+
+    /// The same of all that a function may use that leaves everything alone.
+    pub(crate) fn holds_for_functions(&self, context: &Context) -> bool {
+        are_as_they_were(&self.further, &self.further_globals, context)
     }
 
     /// Whether a name is declared in a way that lies before properties of the global object, and so before entities.
@@ -120,6 +148,22 @@ impl Pristine {
     pub(super) fn boolean_has(&self, key: &JsString) -> bool {
         self.boolean.contains(key) || self.object.contains(key)
     }
+}
+
+fn are_as_they_were(watched: &[Watched], globals: &[(PropertyKey, JsValue)], context: &Context) -> bool {
+    let scope = context.realm().scope();
+    let global = context.global_object();
+    let global = global.borrow();
+    watched.iter().all(Watched::is_as_it_was)
+        && globals.iter().all(|(name, value)| {
+            let property = global.properties().get(name);
+            property.is_some_and(|property| property.value().is_some_and(|now| same(now, value)))
+        })
+        // A library can declare names that lie before those of the global object.
+        && (scope.num_bindings() == 0
+            || !globals.iter().any(|(name, _)| {
+                matches!(name, PropertyKey::String(name) if scope.has_binding(name))
+            }))
 }
 
 impl Watched {

@@ -5,7 +5,7 @@ use crate::{
     app::{cells::EntityId, graph::NodeId, pass, view},
     evaluate::{Binding, Ran},
     jobs::Jobs,
-    property, running,
+    property, running, source,
     state::{Origin, State},
 };
 use belljar_core::event::Kind;
@@ -15,6 +15,10 @@ use boa_engine::{
 };
 use boa_gc::{Finalize, GcRefCell, Trace};
 use std::rc::Rc;
+
+/// How deep a function nests that can be given to the engine wherever it is first called. What nests deeper takes more stack
+/// than may be left there.
+const SHALLOW: u32 = 50;
 
 /// Puts what a JS object's text says in place of what was there before. Variables that are to begin anew do. Functions are
 /// given to the engine when they are first called: most of an app's are handlers' and never needed by a page that opens.
@@ -79,6 +83,9 @@ fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context
     });
     for (name, length, result, binding) in functions {
         let behind = Behind { name: name.clone(), binding, function: GcRefCell::default(), this: seen.clone(), result };
+        if source::nesting(&behind.binding.source) > SHALLOW {
+            behind.function(state, context)?;
+        }
         let function = function_of(behind, length, context)?;
         seen.insert_property(name, property::sealed(function));
     }
@@ -100,6 +107,7 @@ fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context
     pass::with(state, |app| {
         if let Some(js) = &mut app.entity_mut(id).js {
             js.object = Some(seen.clone());
+            js.is_current = true;
             js.variables.values_mut().for_each(|variable| variable.is_fresh = false);
         }
     });

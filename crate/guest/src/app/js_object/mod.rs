@@ -39,6 +39,8 @@ pub(crate) struct Js {
     pub(crate) variables: IndexMap<Box<str>, Variable, FxBuildHasher>,
     /// What app code sees.
     pub(crate) object: Option<JsObject>,
+    /// It has the functions that are known of: its text has not been changed since, or could be run.
+    pub(crate) is_current: bool,
     /// What its variables begin with refers to.
     mentions: Vec<Mention>,
 }
@@ -94,6 +96,7 @@ impl Js {
             functions: IndexMap::default(),
             variables: IndexMap::default(),
             object: None,
+            is_current: false,
             mentions: Vec::new(),
         }
     }
@@ -153,10 +156,13 @@ impl App {
 
     fn take_apart(&mut self, id: EntityId, syntax: ObjectSyntax) -> Vec<NodeId> {
         let source = syntax.source.map(|source| self.binding_of(id, source));
+        let Some(body) = self.entity(id).js.as_ref().map(|js| js.body) else { return Vec::new() };
+        // Its old references are taken out of the indices before they are lost.
+        self.forget_links(body);
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
         js.source = Rc::new(Ok(source));
+        js.is_current = false;
         js.mentions = syntax.variables.iter().flat_map(|variable| variable.mentions.clone()).collect();
-        let body = js.body;
         let mut made = vec![body];
         self.drop_functions(id, |name| !syntax.functions.iter().any(|function| function.name == name));
         self.drop_variables(id, |name| !syntax.variables.iter().any(|variable| variable.name == name));

@@ -13,10 +13,17 @@ use belljar_core::{Limits, app::members_of_object, error::Position};
 use boa_engine::ast::{
     Expression, ModuleItem, Position as EnginePosition, Spanned as _, Statement, StatementListItem,
     declaration::ExportDeclaration,
-    expression::literal::{LiteralKind, ObjectLiteral, PropertyDefinition},
+    expression::{
+        ImportMeta,
+        literal::{LiteralKind, ObjectLiteral, PropertyDefinition},
+    },
     property::{MethodDefinitionKind, PropertyName},
+    visitor::Visitor,
 };
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::HashMap,
+    ops::{ControlFlow, Range},
+};
 
 /// What is said of a text that is anything else.
 pub const START: &str = "Start object with export default";
@@ -73,6 +80,13 @@ pub fn read(body: &str, limits: &Limits) -> Result<JsSyntax, SyntaxProblem> {
         if starts_well(body) { problem } else { start(body, 0) }
     })?;
     let object = default_export(&tree, body)?;
+    if let ControlFlow::Break(at) = tree.visit(&mut Meta) {
+        return Err(problem(
+            body,
+            tree.offset(at),
+            "a JS object has no import.meta: that is for modules with an address",
+        ));
+    }
     let brace = tree.offset(object.span().start());
     let lost = || problem(body, brace, LOST);
     let spans = members_of_object(body, brace).filter(|spans| spans.len() == object.properties().len());
@@ -83,6 +97,17 @@ pub fn read(body: &str, limits: &Limits) -> Result<JsSyntax, SyntaxProblem> {
     let mut variables = members.iter().filter(|member| member.kind == MemberKind::Variable).peekable();
     let variables = variables.peek().is_some().then(|| program(body, brace, variables.map(|member| &member.span)));
     Ok(JsSyntax { members, dropped: dropped.into_iter().map(|member| member.span).collect(), variables })
+}
+
+/// Looks for what a module may have and the object alone may not.
+struct Meta;
+
+impl<'ast> Visitor<'ast> for Meta {
+    type BreakTy = EnginePosition;
+
+    fn visit_import_meta(&mut self, meta: &'ast ImportMeta) -> ControlFlow<EnginePosition> {
+        ControlFlow::Break(meta.span().start())
+    }
 }
 
 /// Whether the first words are the right ones.

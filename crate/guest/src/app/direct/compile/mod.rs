@@ -12,7 +12,7 @@ use crate::app::{datum::Datum, tree::Tree};
 use boa_engine::{
     JsString,
     ast::{
-        Expression,
+        Expression, Spanned as _,
         expression::{
             Identifier, OptionalOperation, OptionalOperationKind,
             access::{PropertyAccess, PropertyAccessField},
@@ -47,7 +47,9 @@ pub(super) fn compile_call(tree: &Tree) -> Option<Call> {
     let mut compiler = Compiler::new(tree);
     let Expr::Property(object, function) = compiler.member(access.target(), access.field())? else { return None };
     let arguments = call.args().iter().map(|argument| compiler.part(argument)).collect::<Option<_>>()?;
-    Some(Call { object, function, arguments: compiler.end(Expr::Array(arguments)) })
+    let at = call.span().start();
+    let at = (at.line_number(), at.column_number());
+    Some(Call { object, function, arguments: compiler.end(Expr::Array(arguments)), at })
 }
 
 struct Compiler<'a> {
