@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { EntityDefinition, Explanation, Problem } from "belljar";
 import { brief } from "../../tree/model.ts";
 import { pathOf, propertiesOf, split, type Role } from "../outline.ts";
@@ -42,7 +42,7 @@ export function EntityView({ running, name, entity, explanation, onSelect }: Pro
   };
   return (
     <>
-      <Rename running={running} name={name} onSelect={onSelect} />
+      <Rename key={name} running={running} name={name} onSelect={onSelect} />
       {entity.kind === "query" && (
         <p>
           <button type="button" class="control" data-testid="run-query" onClick={() => void running.runQuery(name)}>
@@ -69,14 +69,10 @@ export function EntityView({ running, name, entity, explanation, onSelect }: Pro
   );
 }
 
-/** Gives an entity another name: all code that refers to it is changed with it. */
+/** Gives an entity another name: all code that refers to it is changed with it. One for each entity, by its key. */
 function Rename({ running, name, onSelect }: Pick<Props, "running" | "name" | "onSelect">) {
   const [to, setTo] = useState(name);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
-  useEffect(() => {
-    setTo(name);
-    setProblems([]);
-  }, [name]);
   const rename = async () => {
     const found = await running.edit([{ op: "rename", name, to }]);
     setProblems(found);
