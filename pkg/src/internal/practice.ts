@@ -2,7 +2,7 @@ import type { AppDefinition, EntityDefinition } from "../public/app.js";
 
 /**
  * How often each binding is there. Engines compile what runs for the first time quickly, and better what runs again and
- * again: a handful of each has most of an app's way through the module compiled.
+ * again: some dozens of each have most of an app's way through the module compiled.
  */
 const COPIES = 30;
 

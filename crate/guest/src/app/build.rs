@@ -8,7 +8,7 @@ use super::{
 };
 use belljar_core::{
     app::{self, Path, Step},
-    event::{ABOUT, Methods, Place},
+    event::{ABOUT, Methods},
 };
 use boa_engine::JsString;
 use serde_json::Value as Json;
@@ -74,8 +74,7 @@ impl App {
         let mut is_composite = false;
         for (path, text) in texts(path.clone(), json) {
             let is_trigger = triggers.contains(&path);
-            let place = || Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
-            let Some(bound) = Bound::of(text, place, &self.limits).map(Rc::new) else { continue };
+            let Some(bound) = Bound::of(text, || self.place_at(id, &path), &self.limits).map(Rc::new) else { continue };
             if is_trigger {
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);
@@ -105,8 +104,7 @@ impl App {
     pub(crate) fn add_dormant(&mut self, id: EntityId, key: &str, json: &Json) -> Vec<NodeId> {
         let mut made = Vec::new();
         for (path, text) in texts(Path::from(vec![Step::key(key)]), json) {
-            let place = || Place { entity: self.entity(id).name.to_string(), property: path.to_string() };
-            if let Some(bound) = Bound::of(text, place, &self.limits).map(Rc::new) {
+            if let Some(bound) = Bound::of(text, || self.place_at(id, &path), &self.limits).map(Rc::new) {
                 self.new_templates.push(bound.clone());
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);

@@ -309,8 +309,13 @@ impl App {
         let cell = self.cell(id);
         match &cell.kind {
             Kind::Bound(bound) | Kind::Dormant(bound) => (*bound.place).clone(),
-            _ => Place { entity: self.entity(cell.entity).name.to_string(), property: cell.path.to_string() },
+            _ => self.place_at(cell.entity, &cell.path),
         }
+    }
+
+    /// The place of a path in an entity.
+    pub(crate) fn place_at(&self, entity: EntityId, path: &Path) -> Place {
+        Place { entity: self.entity(entity).name.to_string(), property: path.to_string() }
     }
 
     /// As it is written in code.

@@ -3,8 +3,7 @@
 use super::{
     direct::Form,
     js_object::syntax::{self, MemberKind},
-    pass::Manners,
-    purity,
+    purity::{self, Manners},
     references::{self, Reference},
     rename,
     tree::Tree,
@@ -124,7 +123,7 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
                     is_async,
                     length,
                     action,
-                    manners: manners(member.is_pure, text),
+                    manners: Manners::of_function(member.is_pure, text),
                     // The brace stands before it.
                     source: Source::new(format!("{{{text}\n}}"), Position { line, column: column - 1 }),
                 });
@@ -163,18 +162,6 @@ impl Source {
         // Only a script has comments of that form (ECMA-262, B.1.1).
         let is_checked = !text.contains("<!--") && !text.contains("-->");
         Self { text, start, is_checked }
-    }
-}
-
-/// What is certain of a function with that text.
-fn manners(is_pure: bool, text: &str) -> Manners {
-    // Who calls stands in the stack of an error, and pure code has one only by making or catching it. What an async
-    // function leaves for later cannot be taken back, nor a number that was drawn.
-    let may_tell = || ["Error", "catch", "async", "random", "\\u"].iter().any(|word| text.contains(word));
-    match is_pure {
-        false => Manners::Unknown,
-        true if may_tell() => Manners::Pure,
-        true => Manners::Blind,
     }
 }
 

@@ -5,7 +5,9 @@ use super::{
     cells::{App, EntityId, Kind},
     datum::Datum,
     graph::NodeId,
-    js_object, shortcut, text, view,
+    js_object,
+    purity::Manners,
+    shortcut, text, view,
 };
 use crate::{
     errors,
@@ -241,17 +243,6 @@ fn evaluate(
             Ended::Errors(vec![GuestError { original_binding: bound.text.to_string(), ..error }])
         }
     }
-}
-
-/// What code is certain to keep to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Manners {
-    #[default]
-    Unknown,
-    /// It leaves alone what it is given.
-    Pure,
-    /// And it cannot tell who has called it, nor whether it is called twice.
-    Blind,
 }
 
 /// Evaluates a segment as a data field's. `manners`: the code's own, and of what it calls.

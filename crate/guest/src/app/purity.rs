@@ -20,6 +20,31 @@ use boa_engine::ast::{
 };
 use std::ops::ControlFlow;
 
+/// What code is certain to keep to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Manners {
+    #[default]
+    Unknown,
+    /// It leaves alone what it is given.
+    Pure,
+    /// And it cannot tell who has called it, nor whether it is called twice.
+    Blind,
+}
+
+impl Manners {
+    /// What is certain of a function with that text.
+    pub(crate) fn of_function(is_pure: bool, text: &str) -> Self {
+        // Who calls stands in the stack of an error, and pure code has one only by making or catching it. What an async
+        // function leaves for later cannot be taken back, nor a number that was drawn.
+        let may_tell = || ["Error", "catch", "async", "random", "\\u"].iter().any(|word| text.contains(word));
+        match is_pure {
+            false => Self::Unknown,
+            true if may_tell() => Self::Pure,
+            true => Self::Blind,
+        }
+    }
+}
+
 /// Methods that change neither what they are called on nor what they are called with, whatever of the language's own
 /// they are of. Callbacks are code, which is looked at as well.
 #[rustfmt::skip]

@@ -30,13 +30,14 @@ pub(crate) fn parse(code: &str) -> Option<(Expression, Interner)> {
     (reader.at == code.len()).then_some((expression, reader.interner))
 }
 
-/// Words that are no names, or may be none.
+/// Words that are no names, or may be none. In order.
 #[rustfmt::skip]
 const RESERVED: &[&str] = &[
     "arguments", "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default",
-    "delete", "do", "else", "enum", "eval", "export", "extends", "finally", "for", "function", "if", "implements",
-    "import", "in", "instanceof", "interface", "let", "new", "of", "package", "private", "protected", "public", "return",
-    "static", "super", "switch", "this", "throw", "try", "typeof", "using", "var", "void", "while", "with", "yield",
+    "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if",
+    "implements", "import", "in", "instanceof", "interface", "let", "new", "null", "of", "package", "private",
+    "protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try", "typeof", "using",
+    "var", "void", "while", "with", "yield",
 ];
 
 struct Reader<'a> {
@@ -98,6 +99,27 @@ impl<'a> Reader<'a> {
         let end = self.position();
         self.space();
         Some(end)
+    }
+
+    /// What stands between brackets, with a comma behind each but the last, where one may stand; and where it ends.
+    fn list<T>(
+        &mut self,
+        open: u8,
+        close: u8,
+        mut item: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<(Vec<T>, Position)> {
+        self.take(open)?;
+        let mut items = Vec::new();
+        loop {
+            if let Some(end) = self.take(close) {
+                return Some((items, end));
+            }
+            items.push(item(self)?);
+            if let Some(end) = self.take(close) {
+                return Some((items, end));
+            }
+            self.take(b',')?;
+        }
     }
 
     /// The name of a property behind a dot.

@@ -1,6 +1,6 @@
 //! The module's allocator: counts what is handed out, and remembers that there was no more to give.
 
-use super::heap::Heap;
+use super::heap::GrowingHeap;
 use cap::Cap;
 use std::{
     alloc::{GlobalAlloc, Layout},
@@ -8,13 +8,13 @@ use std::{
 };
 
 #[global_allocator]
-pub(super) static ALLOCATOR: Allocator = Allocator(Cap::new(Heap::new(), usize::MAX));
+pub(super) static ALLOCATOR: Allocator = Allocator(Cap::new(GrowingHeap::new(), usize::MAX));
 
 /// An allocation that fails is either handled (a buffer that app code asked for) or ends the module with a trap that does
 /// not say why. Rust's own hook for that is not stable (rust-lang/rust#51245).
 static EXHAUSTED: AtomicBool = AtomicBool::new(false);
 
-pub(super) struct Allocator(Cap<Heap>);
+pub(super) struct Allocator(Cap<GrowingHeap>);
 
 impl Allocator {
     /// Bytes handed out and not given back.

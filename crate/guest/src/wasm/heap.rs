@@ -20,19 +20,19 @@ const PAGE_BYTES: usize = 1 << 16;
 const PART: usize = 8;
 const MOST_PAGES: usize = 64;
 
-pub(super) struct Heap(UnsafeCell<Dlmalloc<Pages>>);
+pub(super) struct GrowingHeap(UnsafeCell<Dlmalloc<Pages>>);
 
-impl Heap {
+impl GrowingHeap {
     pub(super) const fn new() -> Self {
         Self(UnsafeCell::new(Dlmalloc::new_with_allocator(Pages)))
     }
 }
 
 // SAFETY: there is one thread.
-unsafe impl Sync for Heap {}
+unsafe impl Sync for GrowingHeap {}
 
 // SAFETY: what is asked is handed on as it is, and nothing of dlmalloc calls back.
-unsafe impl GlobalAlloc for Heap {
+unsafe impl GlobalAlloc for GrowingHeap {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         unsafe { (*self.0.get()).malloc(layout.size(), layout.align()) }
     }

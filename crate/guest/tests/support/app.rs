@@ -103,9 +103,7 @@ impl Page {
             Effect::Updates { updates, overruled, .. } => {
                 self.overruled.extend(overruled);
                 for update in updates {
-                    let Place { entity, property } = update.place;
-                    let dot = if property.starts_with('[') { "" } else { "." };
-                    let path = format!("{entity}{dot}{property}");
+                    let path = update.place.path();
                     self.told.push(path.clone());
                     match update.change {
                         Change::Value { value } if value == Value::undefined() => drop(self.values.remove(&path)),

@@ -8,7 +8,7 @@ use crate::app::{
 };
 use belljar_core::{
     app::{self, set_at},
-    event::{Kind as CodeKind, Place},
+    event::Kind as CodeKind,
 };
 use std::rc::Rc;
 
@@ -106,8 +106,7 @@ impl App {
         self.forget_links(cell);
         let (of, path) = (self.cell(cell).entity, self.cell(cell).path.clone());
         // The cell's text has the place that was.
-        let place = || Place { entity: self.entity(of).name.to_string(), property: path.to_string() };
-        let Some(bound) = Bound::of(text, place, &self.limits).map(Rc::new) else { return };
+        let Some(bound) = Bound::of(text, || self.place_at(of, &path), &self.limits).map(Rc::new) else { return };
         if let Some(texts) = self.entity_mut(of).texts_mut() {
             set_at(texts, &path, Some(text.into()));
         }

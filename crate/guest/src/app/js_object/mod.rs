@@ -15,7 +15,7 @@ use super::{
     cells::{App, EntityId, Kind},
     code::{self, FunctionSyntax, Mention, ObjectSyntax, Source},
     graph::NodeId,
-    pass::Manners,
+    purity::Manners,
 };
 use crate::{evaluate::Binding, source::SyntaxProblem};
 use belljar_core::{

@@ -63,34 +63,12 @@ impl<'a> Reader<'a> {
     }
 
     fn array(&mut self, start: Position) -> Option<Expression> {
-        self.take(b'[')?;
-        let mut elements = Vec::new();
-        let end = loop {
-            if let Some(end) = self.take(b']') {
-                break end;
-            }
-            elements.push(Some(self.assignment()?));
-            if let Some(end) = self.take(b']') {
-                break end;
-            }
-            self.take(b',')?;
-        };
+        let (elements, end) = self.list(b'[', b']', |reader| reader.assignment().map(Some))?;
         Some(ArrayLiteral::new(elements, false, Span::new(start, end)).into())
     }
 
     fn object(&mut self, start: Position) -> Option<Expression> {
-        self.take(b'{')?;
-        let mut properties = Vec::new();
-        let end = loop {
-            if let Some(end) = self.take(b'}') {
-                break end;
-            }
-            properties.push(self.property()?);
-            if let Some(end) = self.take(b'}') {
-                break end;
-            }
-            self.take(b',')?;
-        };
+        let (properties, end) = self.list(b'{', b'}', Self::property)?;
         Some(ObjectLiteral::new(properties, Span::new(start, end)).into())
     }
 
@@ -108,7 +86,7 @@ impl<'a> Reader<'a> {
         if self.take(b':').is_some() {
             return Some(PropertyDefinition::Property(PropertyName::Literal(key), self.assignment()?));
         }
-        let is_name = is_word && !is_reserved(name) && !matches!(name, "true" | "false" | "null");
+        let is_name = is_word && !is_reserved(name);
         // What begins with `get`, `set` or a name and a bracket is a method, and with `=` none at all.
         let is_shorthand = is_name && matches!(self.peek()?, b',' | b'}');
         is_shorthand.then_some(PropertyDefinition::IdentifierReference(key))

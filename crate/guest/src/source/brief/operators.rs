@@ -118,7 +118,8 @@ impl Reader<'_> {
     }
 
     fn unary(&mut self) -> Option<Expression> {
-        let operator = match self.peek()? {
+        let byte = self.peek()?;
+        let operator = match byte {
             b'!' => UnaryOp::Not,
             b'-' => UnaryOp::Minus,
             b'+' => UnaryOp::Plus,
@@ -126,7 +127,6 @@ impl Reader<'_> {
             _ => return self.member(),
         };
         let start = self.position();
-        let byte = self.peek()?;
         self.take(byte)?;
         if matches!(byte, b'+' | b'-') && self.bytes()[self.at - 1] == byte && self.peek() == Some(byte) {
             return None;

@@ -13,7 +13,7 @@ const BRIEF: &[&str] = &[
     "- -a", "+ +a", "~a", "-1", "-a.b * -c", "a + b * c - d / e % f", "(a + b) * c", "a << 1 >> 2 >>> 3",
     "a & b | c ^ d", "a == b != c === d !== e", "a < b > c <= d >= e", "a+-b", "a - -b", "a*-b", "a && b && c",
     "a || b || c", "a && b || c && d", "a || b && c || d", "a ?? b ?? c", "(a ?? b) || c", "a ? b : c",
-    "a ? b ? 1 : 2 : c ? 3 : 4", "a?b:c", "a ? (b) : c", "f()", "f(a, b)", "a.b(c)(d)[e](f).g",
+    "a ? b ? 1 : 2 : c ? 3 : 4", "a?b:c", "a ? (b) : c", "f()", "f(a, b)", "f(a,)", "a.b(c)(d)[e](f).g",
     "Utils.total(Query1.data, 5)", "a.filter((row) => row.x > 1).length", "a.map(x => x.y)",
     "a.reduce((sum, x) => sum + x, 0)", "a.map(() => 1)", "a.map((x) => ({ y: x.z }))",
     "a.map((x, i) => b.filter((y) => y.i === i && x.ok))", "f((a), (b))", "a?.b", "a?.b.c?.[d]?.(e).f(g)[h]",
@@ -34,7 +34,7 @@ const OTHER: &[&str] = &[
     "a\n--> b", "a-->b", "'a\\n'", "`a\\n`", "a`b`", "a?.`b`", "a\\u0062", "ä", "aä", "a\u{a0}+ b", "a\r\n+ b",
     "'\u{2028}'", "01", "08", "0x1", "1e3", "1n", "1_000", "1.", ".5", "1.2.3", "1a", "a?.5:1", "a?.b?.", "a?.",
     "a?.)", "a ? .5 : 1", "a.#b", "@a", "#a", "a.", "a[", "a]", "(a", "a)", "'a", "`a", "`${a`", "`${}`", "{ a: }",
-    "()", "f(,)", "f(a,)", "f(a,,b)", "a?b", "a?b:", "a ? b, c : d", "a[b, c]", "let", "eval('1')", "arguments[0]",
+    "()", "f(,)", "f(a,,b)", "a?b", "a?b:", "a ? b, c : d", "a[b, c]", "let", "eval('1')", "arguments[0]",
     "import.meta", "super.x", "a &&= b", "a ||= b", "a ??= b", "a <<= 1", "a >>>= 1", "a ! b", "!", "a ==== b",
     "a =! b", "a => b => c", "(a) => (b)",
 ];

@@ -89,20 +89,8 @@ impl<'a> Reader<'a> {
 
     fn arguments(&mut self) -> Option<(Box<[Expression]>, Span)> {
         let start = self.position();
-        self.take(b'(')?;
-        let mut arguments = Vec::new();
-        loop {
-            if arguments.is_empty()
-                && let Some(end) = self.take(b')')
-            {
-                return Some((Box::default(), Span::new(start, end)));
-            }
-            arguments.push(self.argument()?);
-            if let Some(end) = self.take(b')') {
-                return Some((arguments.into(), Span::new(start, end)));
-            }
-            self.take(b',')?;
-        }
+        let (arguments, end) = self.list(b'(', b')', Self::argument)?;
+        Some((arguments.into(), Span::new(start, end)))
     }
 
     fn argument(&mut self) -> Option<Expression> {
@@ -164,7 +152,7 @@ impl<'a> Reader<'a> {
         let word = self.word()?;
         let span = self.span_from(start);
         self.space();
-        (!is_reserved(word) && !matches!(word, "true" | "false" | "null")).then_some((word, span))
+        (!is_reserved(word)).then_some((word, span))
     }
 }
 
