@@ -213,7 +213,7 @@ fn evaluate(
     for part in &bound.parts {
         let Part::Code(code) = part else { continue };
         let manners = if code.is_pure { with(state, |app| app.manners_of_functions(id)) } else { Manners::Unknown };
-        match evaluate_code(code, manners, place, &JsValue::undefined(), state, jobs, context) {
+        match evaluate_code(code, manners, &JsValue::undefined(), state, jobs, context) {
             Ran::Value(value) => values.push(value),
             Ran::Needs(names) => return Ended::Needs(names),
             Ran::Ended(Outcome::Limit { limit }) => {
@@ -249,13 +249,13 @@ fn evaluate(
 pub(crate) fn evaluate_code(
     code: &Code,
     manners: Manners,
-    place: &Place,
     this: &JsValue,
     state: &Rc<State>,
     jobs: &Rc<Jobs>,
     context: &mut Context,
 ) -> Ran<Datum> {
-    if let Some(ran) = running::during(place, || shortcut::run(code, place, state, context)) {
+    let place = &*code.binding.place;
+    if let Some(ran) = running::during(place, || shortcut::run(code, state, context)) {
         return ran;
     }
     let was_sharing = with(state, |app| std::mem::replace(&mut app.is_sharing, manners >= Manners::Pure));
@@ -264,7 +264,7 @@ pub(crate) fn evaluate_code(
     let copies = state.copies.take();
     let ran = running::during(place, || {
         let is_blind = manners == Manners::Blind;
-        let called = if is_blind { shortcut::call(code, place, state, jobs, context) } else { None };
+        let called = if is_blind { shortcut::call(code, state, jobs, context) } else { None };
         called.unwrap_or_else(|| code.binding.run(this, state, jobs, context))
     });
     state.copies.replace(copies);

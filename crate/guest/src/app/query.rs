@@ -50,7 +50,7 @@ pub(crate) fn values(
             let this = JsObject::with_object_proto(context.intrinsics());
             let params = marshal::into_guest(params, context)?;
             this.create_data_property_or_throw(js_string!("params"), params, context)?;
-            match pass::evaluate_code(code, Manners::Unknown, &place, &this.into(), state, &jobs, context) {
+            match pass::evaluate_code(code, Manners::Unknown, &this.into(), state, &jobs, context) {
                 Ran::Value(value) => of_part.push(value.to_value()),
                 Ran::Ended(Outcome::Value { value }) => of_part.push(value),
                 Ran::Ended(Outcome::Error { error }) => {

@@ -76,24 +76,18 @@ fn text_of(name: &JsString) -> Cow<'_, str> {
 }
 
 /// Evaluates a segment. `None`: the engine shall do it.
-pub(super) fn run(code: &Code, place: &Place, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
+pub(super) fn run(code: &Code, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
     match &code.form {
-        Form::Expression(direct) => evaluate(direct, place, state, context),
+        Form::Expression(direct) => evaluate(direct, &code.binding.place, state, context),
         Form::Call(_) | Form::Engine => None,
     }
 }
 
 /// Has the engine do no more of a segment than the call of a function that leaves everything alone, so that nothing is to
 /// be compiled for it. `None`: the engine shall do all of it.
-pub(super) fn call(
-    code: &Code,
-    place: &Place,
-    state: &Rc<State>,
-    jobs: &Rc<Jobs>,
-    context: &mut Context,
-) -> Option<Ran<Datum>> {
+pub(super) fn call(code: &Code, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Option<Ran<Datum>> {
     let Form::Call(call) = &code.form else { return None };
-    let arguments = match evaluate(&call.arguments, place, state, context)? {
+    let arguments = match evaluate(&call.arguments, &code.binding.place, state, context)? {
         Ran::Value(Datum::Array(arguments)) => arguments,
         ran => return Some(ran),
     };

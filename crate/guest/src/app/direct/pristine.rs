@@ -29,16 +29,21 @@ const FURTHER_GLOBALS: &[&str] = &[
 /// The built-ins as they were.
 #[derive(Debug)]
 pub(crate) struct Pristine {
-    watched: Vec<Watched>,
-    globals: Vec<(PropertyKey, JsValue)>,
-    /// The same of what only functions use that the engine runs.
-    further: Vec<Watched>,
-    further_globals: Vec<(PropertyKey, JsValue)>,
+    watched: Group,
+    /// What beside that only functions use that the engine runs.
+    further: Group,
     object: FxHashSet<JsString>,
     array: FxHashSet<JsString>,
     string: FxHashSet<JsString>,
     number: FxHashSet<JsString>,
     boolean: FxHashSet<JsString>,
+}
+
+/// Objects, and what global names meant.
+#[derive(Debug)]
+struct Group {
+    objects: Vec<Watched>,
+    globals: Vec<(PropertyKey, JsValue)>,
 }
 
 /// An object with all that it had.
@@ -79,17 +84,10 @@ impl Pristine {
             constructors.bigint().prototype(),
         ];
         let global = context.global_object();
-        let mut named = |names: &[&str]| -> JsResult<Vec<(PropertyKey, JsValue)>> {
-            let value = |name: &&str| {
-                let name = JsString::from(*name);
-                Ok((PropertyKey::from(name.clone()), global.get(name, context)?))
-            };
-            names.iter().map(value).collect()
-        };
-        let (globals, further_globals) = (named(GLOBALS)?, named(FURTHER_GLOBALS)?);
         further.extend(global.get(js_string!("JSON"), context)?.as_object());
         objects.extend(global.get(js_string!("Math"), context)?.as_object());
-        let watched = objects.into_iter().map(Watched::new).collect();
+        let watched = Group::new(objects, GLOBALS, context)?;
+        let further = Group::new(further, FURTHER_GLOBALS, context)?;
         let [object, array, string, number, boolean] = prototypes.map(|prototype| {
             prototype.own_property_keys(context).map(|keys| {
                 keys.into_iter()
@@ -102,9 +100,7 @@ impl Pristine {
         });
         Ok(Self {
             watched,
-            globals,
-            further: further.into_iter().map(Watched::new).collect(),
-            further_globals,
+            further,
             object: object?,
             array: array?,
             string: string?,
@@ -115,12 +111,12 @@ impl Pristine {
 
     /// Whether all of it is as it was. To be asked again whenever the engine has run code: it takes some microseconds.
     pub(crate) fn holds(&self, context: &Context) -> bool {
-        are_as_they_were(&self.watched, &self.globals, context)
+        self.watched.is_as_it_was(context)
     }
 
     /// The same of all that a function may use that leaves everything alone.
     pub(crate) fn holds_for_functions(&self, context: &Context) -> bool {
-        are_as_they_were(&self.further, &self.further_globals, context)
+        self.further.is_as_it_was(context)
     }
 
     /// Whether a name is declared in a way that lies before properties of the global object, and so before entities.
@@ -150,20 +146,32 @@ impl Pristine {
     }
 }
 
-fn are_as_they_were(watched: &[Watched], globals: &[(PropertyKey, JsValue)], context: &Context) -> bool {
-    let scope = context.realm().scope();
-    let global = context.global_object();
-    let global = global.borrow();
-    watched.iter().all(Watched::is_as_it_was)
-        && globals.iter().all(|(name, value)| {
-            let property = global.properties().get(name);
-            property.is_some_and(|property| property.value().is_some_and(|now| same(now, value)))
-        })
-        // A library can declare names that lie before those of the global object.
-        && (scope.num_bindings() == 0
-            || !globals.iter().any(|(name, _)| {
-                matches!(name, PropertyKey::String(name) if scope.has_binding(name))
-            }))
+impl Group {
+    fn new(objects: Vec<JsObject>, names: &[&str], context: &mut Context) -> JsResult<Self> {
+        let global = context.global_object();
+        let value = |name: &&str| {
+            let name = JsString::from(*name);
+            Ok((PropertyKey::from(name.clone()), global.get(name, context)?))
+        };
+        let globals = names.iter().map(value).collect::<JsResult<_>>()?;
+        Ok(Self { objects: objects.into_iter().map(Watched::new).collect(), globals })
+    }
+
+    fn is_as_it_was(&self, context: &Context) -> bool {
+        let scope = context.realm().scope();
+        let global = context.global_object();
+        let global = global.borrow();
+        self.objects.iter().all(Watched::is_as_it_was)
+            && self.globals.iter().all(|(name, value)| {
+                let property = global.properties().get(name);
+                property.is_some_and(|property| property.value().is_some_and(|now| same(now, value)))
+            })
+            // A library can declare names that lie before those of the global object.
+            && (scope.num_bindings() == 0
+                || !self.globals.iter().any(|(name, _)| {
+                    matches!(name, PropertyKey::String(name) if scope.has_binding(name))
+                }))
+    }
 }
 
 impl Watched {
