@@ -80,8 +80,8 @@ impl Code<'_> {
 
     /// A framework action called in a data field.
     pub(crate) fn violation(self, violation: &Violation) -> GuestError {
-        let report =
-            self.report(ErrorCode::DataAction, ErrorType::Parse, "ValidationError", action_message(&violation.action));
+        let message = refusal(&violation.action, &violation.why);
+        let report = self.report(ErrorCode::DataAction, ErrorType::Parse, "ValidationError", message);
         Report { position: violation.position, ..report }.into_error()
     }
 
@@ -149,12 +149,12 @@ pub(crate) fn at_caller(error: JsError, context: &mut Context) -> JsResult<JsErr
     Ok(JsError::from_opaque(made.into()))
 }
 
-/// The words for an action in a data field.
-pub(crate) fn action_message(action: &str) -> String {
-    format!(
-        "Please remove any direct/indirect references to {action}() and try again. Data fields cannot execute \
-         framework actions."
-    )
+/// What is wrong with a framework action in a data field.
+pub(crate) const NO_ACTIONS: &str = "Data fields cannot execute framework actions.";
+
+/// The words for what a data field may not call. `why`: a sentence.
+pub(crate) fn refusal(action: &str, why: &str) -> String {
+    format!("Please remove any direct/indirect references to {action}() and try again. {why}")
 }
 
 /// A thrown object with a message keeps it; anything else becomes an `Error` whose message is the value's JSON text.
@@ -270,16 +270,20 @@ pub(crate) fn current_position(context: &Context) -> Option<Position> {
     })
 }
 
-/// Refuses a framework action in a data field, whoever calls it there. The refusal is noted, so that catching the error
-/// changes nothing.
+/// Refuses a framework action in a data field, whoever calls it there.
 pub(crate) fn guard_action(action: impl FnOnce() -> String, context: &mut Context) -> Result<Rc<State>, JsError> {
     let state = State::of(context);
     if state.origin().kind != Kind::Data {
         return Ok(state);
     }
-    let (action, position) = (action(), current_position(context));
-    let error = JsNativeError::error().with_message(action_message(&action)).into_opaque(context);
-    state.violation.borrow_mut().get_or_insert(Violation { action, position });
+    Err(refuse(action(), NO_ACTIONS.to_owned(), &state, context))
+}
+
+/// What a data field is thrown that calls what it may not. It is noted, so that catching the error changes nothing.
+pub(crate) fn refuse(action: String, why: String, state: &State, context: &mut Context) -> JsError {
+    let position = current_position(context);
+    let error = JsNativeError::error().with_message(refusal(&action, &why)).into_opaque(context);
+    state.violation.borrow_mut().get_or_insert(Violation { action, why, position });
     error.insert_property(js_string!("name"), property::hidden(js_string!("ValidationError")));
-    Err(JsError::from_opaque(error.into()))
+    JsError::from_opaque(error.into())
 }

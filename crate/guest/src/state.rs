@@ -65,10 +65,12 @@ impl Trip {
     }
 }
 
-/// A framework action that a data field called.
+/// A framework action, or a function of the app's that no data field may call, that one has called.
 #[derive(Debug)]
 pub(crate) struct Violation {
     pub(crate) action: String,
+    /// What is wrong with that, as a sentence.
+    pub(crate) why: String,
     pub(crate) position: Option<Position>,
 }
 

@@ -223,6 +223,56 @@ fn async_and_acting_functions_are_refused_in_data_fields_before_they_run() {
 }
 
 #[test]
+fn an_object_with_functions_that_no_data_field_may_call_is_read_and_what_is_called_is_refused_then() {
+    let page = Page::open(json!({
+        "J": js("export default { v: 1, async later() { console.log('ran') }, save() { console.log('ran'); storeValue('a', 1) }, indirect() { return this[`save`]() }, fine() { return 2 } }"),
+        "Key": widget(json!({ "fine": "fine", "later": "later", "save": "save", "indirect": "indirect" })),
+        "Text1": widget(json!({
+            "read": "{{ J?.v }}", "computed": "{{ J['v'] + J[`v`] }}", "keys": "{{ Object.keys(J).length }}",
+            "fine": "{{ J[Key.fine]() }}", "async": "{{ (J[Key.later](), 1) }}", "caught": "{{ (() => { try { J[Key.save]() } catch {} return 1 })() }}",
+            "indirect": "{{ J[Key.indirect]() }}", "mapped": "{{ [1].map(J[Key.later]).length }}" })),
+    }));
+    let values = ["read", "computed", "keys", "fine"].map(|key| page.value(&format!("Text1.{key}")));
+    assert_eq!(values, [json!(1), json!(2), json!(1), json!(2)]);
+    for (path, function, why) in [
+        ("Text1.async", "J.later", "Data fields cannot execute async functions."),
+        ("Text1.caught", "J.save", "It calls storeValue(). Data fields cannot execute framework actions."),
+        ("Text1.indirect", "J.save", "It calls storeValue(). Data fields cannot execute framework actions."),
+        ("Text1.mapped", "J.later", "Data fields cannot execute async functions."),
+    ] {
+        let error = page.error(path);
+        assert_eq!(error.error_message.name, "ValidationError");
+        let message = format!("Please remove any direct/indirect references to {function}() and try again. {why}");
+        assert_eq!(error.error_message.message, message, "{path}");
+        assert_eq!(format!("{}.{}", error.source.entity, error.source.property), path);
+    }
+    assert_eq!(page.guest.lines(), Vec::<Json>::new(), "none of them has run");
+}
+
+#[test]
+fn a_function_named_beside_its_object_is_refused_all_the_same() {
+    let page = Page::open(json!({
+        "J": js("export default { v: 1, async later() { console.log('ran') }, calls() { return this.later() } }"),
+        "Text1": widget(json!({ "a": "{{ [J, J.later()] }}", "b": "{{ [J.calls(), J] }}", "c": "{{ [J, J.calls()] }}" })),
+    }));
+    for path in ["Text1.a", "Text1.b", "Text1.c"] {
+        assert!(page.error(path).error_message.message.contains("J.later()"), "{path}");
+    }
+    assert_eq!(page.guest.lines(), Vec::<Json>::new(), "none of them has run");
+}
+
+#[test]
+fn a_cycle_names_the_functions_that_it_goes_through() {
+    let page = Page::open(json!({
+        "A": widget(json!({ "x": "{{ U.f() }}", "y": "{{ A.z }}", "z": "{{ A.y + U.other() }}" })),
+        "U": js("export default { f() { return this.g() }, g() { return A.x }, other() { return 1 } }"),
+    }));
+    let message = |path| page.error(path).error_message.message.clone();
+    assert_eq!(message("A.x"), "Cyclic dependency found while evaluating: A.x → U.f → U.g → A.x");
+    assert_eq!(message("A.y"), "Cyclic dependency found while evaluating: A.y → A.z → A.y");
+}
+
+#[test]
 fn variables_may_begin_with_what_others_give() {
     let page = Page::open(json!({
         "State": js("export default { start: Input1.text, twice: Text1.text }"),

@@ -1,14 +1,13 @@
 //! A property's text with its bindings: split, and compiled as far as it has been used.
 
 use super::{
-    code::{self, Mention},
+    cells::{App, EntityId},
+    code::{Known, Mention},
     datum::Datum,
-    direct::Form,
 };
 use crate::evaluate::Binding;
 use belljar_core::{
-    Limits,
-    app::{Segment, Segments},
+    app::{Path, Segment, Segments},
     error::Position,
     event::Place,
 };
@@ -24,7 +23,7 @@ pub(crate) struct Bound {
     pub(crate) place: Rc<Place>,
     pub(crate) parts: Vec<Part>,
     /// What its code refers to, each once, in order.
-    pub(crate) mentions: Vec<Mention>,
+    pub(crate) mentions: Rc<[Mention]>,
 }
 
 /// A part of a text.
@@ -40,17 +39,14 @@ pub(crate) enum Part {
 #[derive(Debug)]
 pub(crate) struct Code {
     pub(crate) binding: Binding,
-    /// Whether it certainly leaves alone what it is given, if the app's functions that it calls do: then it is given what
-    /// others are given, too.
-    pub(crate) is_pure: bool,
-    /// It as far as it can be tried without the engine.
-    pub(crate) form: Form,
+    /// What the same code has in common wherever it stands.
+    pub(crate) known: Rc<Known>,
 }
 
 impl Code {
     /// The author's text.
     pub(crate) fn source(&self) -> &str {
-        &self.binding.source
+        &self.known.source
     }
 
     /// Where it begins in the property's text.
@@ -59,39 +55,62 @@ impl Code {
     }
 }
 
-impl Bound {
-    /// Splits a text. `None`: there is no code in it.
-    pub(crate) fn of(text: &str, place: impl FnOnce() -> Place, limits: &Limits) -> Option<Self> {
+impl App {
+    /// Splits a text that stands at a path in an entity. `None`: there is no code in it.
+    pub(crate) fn bound(&self, text: &str, of: EntityId, path: &Path) -> Option<Rc<Bound>> {
         let segments = Segments::of(text);
         if !segments.has_code() {
             return None;
         }
-        let place = Rc::new(place());
-        let mut mentions: Vec<Mention> = Vec::new();
+        let place = Rc::new(self.place_at(of, path));
         let part = |segment: &Segment| {
             let text = segment.text(text);
             if !segment.is_code {
                 return Part::Literal(JsString::from(text));
             }
-            let known = code::look(text, limits);
-            for mention in known.mentions {
-                if !mentions.contains(&mention) {
-                    mentions.push(mention);
+            let known = self.looked.at(text, &self.limits);
+            let binding = Binding::new(place.clone(), known.source.clone(), segment.position, known.is_code);
+            Part::Code(Box::new(Code { binding, known }))
+        };
+        let parts: Vec<Part> = segments.list.iter().map(part).collect();
+        let mentions = mentions_of(&parts);
+        Some(Rc::new(Bound { text: text.into(), place, parts, mentions }))
+    }
+}
+
+/// What the codes among parts refer to, each once, in order.
+fn mentions_of(parts: &[Part]) -> Rc<[Mention]> {
+    let mut known = parts.iter().filter_map(Part::code).map(|code| &code.known.mentions);
+    match (known.next(), known.next()) {
+        (None, _) => Rc::new([]),
+        // Nearly always it is one, and stands in other places, too.
+        (Some(one), None) => one.clone(),
+        (Some(first), Some(second)) => {
+            let mut mentions = first.to_vec();
+            for mention in std::iter::once(second).chain(known).flat_map(|known| known.iter()) {
+                if !mentions.contains(mention) {
+                    mentions.push(mention.clone());
                 }
             }
-            let binding = Binding::new(place.clone(), text.into(), segment.position, known.is_code);
-            Part::Code(Box::new(Code { binding, is_pure: known.is_pure, form: known.form }))
-        };
-        let parts = segments.list.iter().map(part).collect();
-        Some(Self { text: text.into(), place, parts, mentions })
+            mentions.into()
+        }
     }
+}
 
+impl Part {
+    /// Its code, if it is some.
+    pub(crate) fn code(&self) -> Option<&Code> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Literal(_) => None,
+        }
+    }
+}
+
+impl Bound {
     /// The segments that are code, in order.
     pub(crate) fn codes(&self) -> impl Iterator<Item = &Code> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Code(code) => Some(&**code),
-            Part::Literal(_) => None,
-        })
+        self.parts.iter().filter_map(Part::code)
     }
 
     /// Whether the text is code and nothing else: then the value keeps its type.

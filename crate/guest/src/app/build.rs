@@ -1,7 +1,6 @@
 //! From a definition to cells.
 
 use super::{
-    bound::Bound,
     cells::{App, EntityId, EntityKind, Kind},
     datum::Datum,
     graph::NodeId,
@@ -74,7 +73,7 @@ impl App {
         let mut is_composite = false;
         for (path, text) in texts(path.clone(), json) {
             let is_trigger = triggers.contains(&path);
-            let Some(bound) = Bound::of(text, || self.place_at(id, &path), &self.limits).map(Rc::new) else { continue };
+            let Some(bound) = self.bound(text, id, &path) else { continue };
             if is_trigger {
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);
@@ -104,7 +103,7 @@ impl App {
     pub(crate) fn add_dormant(&mut self, id: EntityId, key: &str, json: &Json) -> Vec<NodeId> {
         let mut made = Vec::new();
         for (path, text) in texts(Path::from(vec![Step::key(key)]), json) {
-            if let Some(bound) = Bound::of(text, || self.place_at(id, &path), &self.limits).map(Rc::new) {
+            if let Some(bound) = self.bound(text, id, &path) {
                 self.new_templates.push(bound.clone());
                 let cell = self.add_cell(id, path.clone(), Kind::Dormant(bound));
                 self.entity_mut(id).dormant.insert(path, cell);

@@ -5,6 +5,7 @@
 
 use super::{
     bound::Bound,
+    code::Looked,
     datum::Datum,
     graph::{Graph, NodeId},
     js_object::{Js, Live},
@@ -46,6 +47,7 @@ pub(crate) struct App {
     /// What is to be evaluated, and the same in order. The queue may hold what is pending no more.
     pub(crate) pending: Set<NodeId>,
     pub(crate) queue: BinaryHeap<Reverse<(u64, NodeId)>>,
+    pub(crate) looked: Looked,
     pub(crate) live: Live,
     /// Copies of variables and results for code that certainly leaves them alone.
     pub(crate) shared: FxHashMap<NodeId, JsValue>,
@@ -95,18 +97,9 @@ pub(crate) struct Cell {
     pub(crate) path: Path,
     pub(crate) kind: Kind,
     pub(crate) value: Datum,
-    pub(crate) errors: Rc<[GuestError]>,
-    /// It is in the indices by which who refers to something is found.
-    pub(crate) is_linked: bool,
-    /// What it reads. The graph knows the same without the ways.
-    pub(crate) reads: Rc<[Read]>,
-    /// Functions that it may call, and names that nothing has, in what it refers to and what those functions do.
-    pub(crate) uses: Box<[NodeId]>,
-    pub(crate) unmet: Box<[Rc<str>]>,
-    /// Properties that entities do not have.
-    pub(crate) absent: Box<[(EntityId, Box<str>)]>,
-    /// Why it cannot be run at all.
-    pub(crate) refused: Option<Rc<str>>,
+    pub(crate) errors: Box<[GuestError]>,
+    /// What it refers to leads to; `None`: it is not in the indices by which who refers to something is found.
+    pub(crate) links: Option<Rc<Links>>,
     pub(crate) evaluations: u32,
     pub(crate) steps: u64,
     /// The turn in which that was.
@@ -142,11 +135,25 @@ pub(crate) enum Kind {
     About(Rc<str>),
 }
 
+/// What references lead to.
+#[derive(Debug, Default)]
+pub(crate) struct Links {
+    /// The cells that are read, each way once. The graph knows the same without the ways.
+    pub(crate) reads: Vec<Read>,
+    /// Functions that may be called, and names that nothing has, in the references and in those of such functions.
+    pub(crate) uses: Set<NodeId>,
+    pub(crate) unmet: Set<Rc<str>>,
+    /// Properties that entities do not have.
+    pub(crate) absent: Set<(EntityId, Box<str>)>,
+    /// Why whoever has the references cannot be run at all.
+    pub(crate) refused: Option<Rc<str>>,
+}
+
 /// A cell that is read, and the way into its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Read {
     pub(crate) cell: NodeId,
-    pub(crate) way: Rc<[JsString]>,
+    pub(crate) way: Box<[JsString]>,
     /// It has to be there first, but what becomes of it later does not matter.
     pub(crate) only_before: bool,
 }
@@ -194,17 +201,22 @@ impl Cell {
             path,
             kind,
             value: Datum::Undefined,
-            errors: Rc::default(),
-            is_linked: false,
-            reads: Rc::default(),
-            uses: Box::default(),
-            unmet: Box::default(),
-            absent: Box::default(),
-            refused: None,
+            errors: Box::default(),
+            links: None,
             evaluations: 0,
             steps: 0,
             turn: None,
         }
+    }
+
+    /// The cells that it reads.
+    pub(crate) fn reads(&self) -> &[Read] {
+        self.links.as_ref().map_or(&[], |links| &links.reads)
+    }
+
+    /// Whether it is to be evaluated after another one has changed.
+    pub(crate) fn depends_on(&self, id: NodeId) -> bool {
+        self.reads().iter().any(|read| read.cell == id && !read.only_before)
     }
 }
 
@@ -247,6 +259,12 @@ impl App {
     /// The entity of a name.
     pub(crate) fn named(&self, name: &str) -> Option<EntityId> {
         self.names.get(name).copied()
+    }
+
+    /// So many cells are about to come.
+    pub(crate) fn reserve(&mut self, cells: usize) {
+        self.cells.reserve(cells);
+        self.graph.reserve(cells);
     }
 
     pub(crate) fn add_cell(&mut self, entity: EntityId, path: Path, kind: Kind) -> NodeId {

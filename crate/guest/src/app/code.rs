@@ -13,7 +13,8 @@ use crate::{
     source::{AT_THE_TOP, SyntaxProblem},
 };
 use belljar_core::{Limits, app::Step, error::Position, event::Kind};
-use std::{ops::Range, rc::Rc};
+use rustc_hash::FxHashMap;
+use std::{cell::RefCell, ops::Range, rc::Rc};
 
 /// Something that code refers to: a name that is not its own, and a way into what that stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,17 +24,23 @@ pub(crate) struct Mention {
 }
 
 /// What is known of a data field's code.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Known {
+    /// The author's text.
+    pub(crate) source: Rc<str>,
     /// It is code of a data field.
     pub(crate) is_code: bool,
     /// What it refers to, each once.
-    pub(crate) mentions: Vec<Mention>,
+    pub(crate) mentions: Rc<[Mention]>,
     /// Whether it certainly leaves alone what it reads.
     pub(crate) is_pure: bool,
     /// It as far as it can be tried without the engine.
     pub(crate) form: Form,
 }
+
+/// The codes that were looked at since they were last forgotten. In an app the same code stands in many places.
+#[derive(Debug, Default)]
+pub(crate) struct Looked(RefCell<FxHashMap<Rc<str>, Rc<Known>>>);
 
 /// A JS object's text, taken apart.
 #[derive(Debug)]
@@ -57,7 +64,7 @@ pub(crate) struct Source {
 #[derive(Debug)]
 pub(crate) struct FunctionSyntax {
     pub(crate) name: String,
-    pub(crate) mentions: Vec<Mention>,
+    pub(crate) mentions: Rc<[Mention]>,
     pub(crate) is_async: bool,
     /// How many arguments it names.
     pub(crate) length: u32,
@@ -79,10 +86,31 @@ pub(crate) struct VariableSyntax {
 
 /// Looks at the code of a data field. Of what cannot be parsed nothing is known: it will say so when it is to run.
 pub(crate) fn look(code: &str, limits: &Limits) -> Known {
-    let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else { return Known::default() };
+    let source = code.into();
+    let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else {
+        return Known { source, is_code: false, mentions: Rc::new([]), is_pure: false, form: Form::Engine };
+    };
     let references = references::in_tree(&tree, code);
     let is_pure = purity::of_tree(&tree, &references);
-    Known { is_code: true, mentions: of_references(references, None), is_pure, form: Form::of(&tree) }
+    Known { source, is_code: true, mentions: of_references(references, None).into(), is_pure, form: Form::of(&tree) }
+}
+
+impl Looked {
+    /// What is known of a code.
+    pub(crate) fn at(&self, code: &str, limits: &Limits) -> Rc<Known> {
+        let mut known = self.0.borrow_mut();
+        if let Some(known) = known.get(code) {
+            return known.clone();
+        }
+        let new = Rc::new(look(code, limits));
+        known.insert(new.source.clone(), new.clone());
+        new
+    }
+
+    /// Keeps no more than is in use.
+    pub(crate) fn forget(&self) {
+        self.0.take();
+    }
 }
 
 /// `owner`: what `this` stands for.
@@ -119,7 +147,7 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
                 let Position { line, column } = lines.position(body, member.span.start);
                 object.functions.push(FunctionSyntax {
                     name: member.name,
-                    mentions,
+                    mentions: mentions.into(),
                     is_async,
                     length,
                     action,

@@ -30,6 +30,7 @@ pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Edi
             }
             let rewritten = with(state, |app| {
                 app.queue_anew();
+                app.looked.forget();
                 app.texts_of(&rewritten)
             });
             Edited { problems: Vec::new(), rewritten, drafts }
@@ -151,7 +152,7 @@ impl App {
         for reader in readers {
             let cell = self.cell(reader);
             let waits = matches!(cell.kind, Kind::Bound(_))
-                && cell.reads.iter().any(|read| self.cell(read.cell).entity == id && !read.only_before);
+                && cell.reads().iter().any(|read| self.cell(read.cell).entity == id && !read.only_before);
             if !waits {
                 self.mark(reader);
             }

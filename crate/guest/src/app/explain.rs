@@ -42,11 +42,11 @@ impl App {
             Kind::Whole => self.whole_value(self.entity(cell.entity)),
             _ => cell.value.clone(),
         };
-        let written = self.own_mentions(id).iter().map(|mention| {
+        let written = self.own_mentions(id).into_iter().flat_map(|mentions| mentions.iter()).map(|mention| {
             let steps = std::iter::once(Step::key(&mention.name)).chain(mention.steps.iter().cloned());
             steps.collect::<Path>().to_string()
         });
-        let parts = cell.reads.iter().filter(|read| !read.only_before).map(|read| self.print(read.cell));
+        let parts = cell.reads().iter().filter(|read| !read.only_before).map(|read| self.print(read.cell));
         let dependencies = match &cell.kind {
             Kind::Whole | Kind::Composite(_) => parts.collect(),
             _ => written.collect(),
@@ -55,7 +55,7 @@ impl App {
             let reader = self.cell(*reader);
             // That an entity reads its properties goes without saying.
             let is_part = reader.entity == cell.entity && matches!(reader.kind, Kind::Whole | Kind::Composite(_));
-            !is_part && reader.reads.iter().any(|read| read.cell == id && !read.only_before)
+            !is_part && reader.depends_on(id)
         });
         let users = self.users.get(&id).into_iter().flatten().copied();
         let dependants = readers.chain(users).map(|reader| self.print(reader)).collect();

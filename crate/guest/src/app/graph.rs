@@ -60,10 +60,18 @@ pub struct Graph {
 /// A batch of at least this part of all nodes is put in order at once.
 const LARGE_PART: usize = 4;
 
+/// So many are looked through faster than they are put into a set.
+const FEW: usize = 8;
+
 impl Graph {
     /// An empty graph.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// So many nodes are about to come.
+    pub fn reserve(&mut self, nodes: usize) {
+        self.nodes.reserve(nodes);
     }
 
     /// A node that reads nothing.
@@ -106,7 +114,7 @@ impl Graph {
 
     /// Says what a node reads, in place of what it has read so far.
     pub fn set_reads(&mut self, id: NodeId, reads: &[NodeId]) {
-        let new = unique(reads);
+        let new: Set = reads.iter().copied().collect();
         let old = self.node(id).reads.clone();
         // Edges come and go one by one: the order holds for those that are there.
         for gone in old.iter().filter(|read| !new.contains(*read)) {
@@ -129,7 +137,7 @@ impl Graph {
             return;
         }
         for (id, reads) in changes {
-            let reads: Vec<NodeId> = unique(reads).into_iter().collect();
+            let reads = unique(reads);
             for gone in std::mem::take(&mut self.node_mut(*id).reads) {
                 self.node_mut(gone).readers.swap_remove(id);
             }
@@ -185,6 +193,16 @@ impl Graph {
     }
 }
 
-fn unique(ids: &[NodeId]) -> Set {
-    ids.iter().copied().collect()
+/// Each once, in their order.
+fn unique(ids: &[NodeId]) -> Vec<NodeId> {
+    if ids.len() > FEW {
+        return ids.iter().copied().collect::<Set>().into_iter().collect();
+    }
+    let mut unique = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !unique.contains(id) {
+            unique.push(*id);
+        }
+    }
+    unique
 }

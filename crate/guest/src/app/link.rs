@@ -1,44 +1,64 @@
 //! From what code refers to, to the cells that it reads.
 
 use super::{
-    cells::{App, EntityId, EntityKind, Kind, Read, Set},
+    cells::{App, EntityId, EntityKind, Kind, Links, Read, Set},
     code::Mention,
     graph::NodeId,
     js_object,
 };
+use crate::errors;
 use belljar_core::app::{Path, Step};
 use boa_engine::JsString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::{hash::Hash, rc::Rc};
 
-/// What the references of a cell lead to.
-#[derive(Default)]
-struct Links {
-    reads: Vec<Read>,
-    unmet: Set<Rc<str>>,
-    absent: Set<(EntityId, Box<str>)>,
-    functions: Set<NodeId>,
-    refused: Option<Rc<str>>,
-    only_before: bool,
+/// References to be followed, from one of them on.
+struct Open {
+    mentions: Rc<[Mention]>,
+    at: usize,
+    /// The function that makes them, if it is not the cell itself.
+    function: Option<Rc<str>>,
+    /// That function is named as one that is called. Of an object that is named as a whole any may be: which, and whether
+    /// that is allowed, turns out when it runs.
+    is_named: bool,
 }
 
-/// A reference to be followed, and the function that makes it, if it is not the cell itself.
-type Open = (Mention, Option<Rc<str>>);
+/// References that are yet to be followed, the next ones last.
+struct Way {
+    open: Vec<Open>,
+    /// Functions that are named.
+    named: FxHashSet<NodeId>,
+    /// Those of functions are not followed.
+    is_alone: bool,
+}
+
+impl Way {
+    fn of(mentions: Rc<[Mention]>, is_alone: bool) -> Self {
+        let first = Open { mentions, at: 0, function: None, is_named: true };
+        Self { open: vec![first], named: FxHashSet::default(), is_alone }
+    }
+}
 
 impl Links {
     /// A function that no data field may call.
     fn refuse(&mut self, function: &str, why: &str) {
-        self.refused.get_or_insert_with(|| {
-            format!("Please remove any direct/indirect references to {function}() and try again. {why}").into()
-        });
+        self.refused.get_or_insert_with(|| errors::refusal(function, why).into());
     }
 
     fn read(&mut self, cell: NodeId, steps: &[Step]) {
         let way = steps.iter().map(|step| JsString::from(&*step.name())).collect();
-        let read = Read { cell, way, only_before: self.only_before };
+        let read = Read { cell, way, only_before: false };
         if !self.reads.contains(&read) {
             self.reads.push(read);
         }
+    }
+
+    /// All that is read has to be there first, but what becomes of it later does not matter; nor whether it may be run.
+    fn wait(&mut self) {
+        for read in &mut self.reads {
+            read.only_before = true;
+        }
+        self.refused = None;
     }
 }
 
@@ -46,61 +66,59 @@ impl App {
     /// Links cells, all at once.
     pub(crate) fn link(&mut self, cells: impl IntoIterator<Item = NodeId>) {
         let mut changes = Vec::new();
+        // The same references lead to the same, whoever has them.
+        let mut known: FxHashMap<*const Mention, Rc<Links>> = FxHashMap::default();
         for id in cells {
             self.forget_links(id);
-            for name in self.mentioned_names(id) {
-                self.mentions.entry(name).or_default().insert(id);
+            let mentions = self.own_mentions(id).cloned();
+            for mention in mentions.iter().flat_map(|mentions| mentions.iter()) {
+                self.mentions.entry(mention.name.clone()).or_default().insert(id);
             }
-            self.cell_mut(id).is_linked = true;
-            let links = self.links(id);
+            let links = match (mentions, &self.cell(id).kind) {
+                (Some(mentions), Kind::Bound(_)) => {
+                    let links = known.entry(mentions.as_ptr());
+                    links.or_insert_with(|| Rc::new(self.follow(mentions))).clone()
+                }
+                (mentions, _) => Rc::new(self.links(id, mentions)),
+            };
             for name in &links.unmet {
                 self.unmet.entry(name.clone()).or_default().insert(id);
             }
             for (entity, name) in &links.absent {
                 self.entity_mut(*entity).absent.entry(name.clone()).or_default().insert(id);
             }
-            for function in &links.functions {
+            for function in &links.uses {
                 self.users.entry(*function).or_default().insert(id);
             }
             changes.push((id, links.reads.iter().map(|read| read.cell).collect()));
-            let cell = self.cell_mut(id);
-            cell.reads = links.reads.into();
-            cell.uses = links.functions.into_iter().collect();
-            cell.unmet = links.unmet.into_iter().collect();
-            cell.absent = links.absent.into_iter().collect();
-            cell.refused = links.refused;
+            self.cell_mut(id).links = Some(links);
         }
         self.graph.set_all_reads(&changes);
     }
 
     /// The cells that references lead to.
-    pub(crate) fn read_by(&mut self, mentions: &[Mention]) -> Vec<NodeId> {
-        let mut links = Links::default();
-        self.follow(mentions, &mut links);
-        links.reads.into_iter().map(|read| read.cell).collect()
+    pub(crate) fn read_by(&mut self, mentions: &Rc<[Mention]>) -> Vec<NodeId> {
+        self.follow(mentions.clone()).reads.into_iter().map(|read| read.cell).collect()
     }
 
     /// Takes a cell out of all indices but the graph.
     pub(crate) fn forget_links(&mut self, id: NodeId) {
-        if !std::mem::take(&mut self.cell_mut(id).is_linked) {
-            return;
+        let Some(links) = self.cell_mut(id).links.take() else { return };
+        let mentions = self.own_mentions(id).cloned();
+        for mention in mentions.iter().flat_map(|mentions| mentions.iter()) {
+            take_out(&mut self.mentions, &mention.name, id);
         }
-        for name in self.mentioned_names(id) {
-            take_out(&mut self.mentions, &name, id);
-        }
-        let cell = self.cell_mut(id);
-        let (uses, unmet) = (std::mem::take(&mut cell.uses), std::mem::take(&mut cell.unmet));
-        for (entity, name) in std::mem::take(&mut cell.absent) {
+        for (entity, name) in &links.absent {
             // The entity may be gone by now.
-            if let Some(entity) = self.try_entity_mut(entity) {
-                take_out(&mut entity.absent, &name, id);
+            if let Some(entity) = self.try_entity_mut(*entity) {
+                take_out(&mut entity.absent, name, id);
             }
         }
-        for name in unmet {
-            take_out(&mut self.unmet, &name, id);
+        for name in &links.unmet {
+            take_out(&mut self.unmet, name, id);
         }
-        for function in uses {
-            take_out(&mut self.users, &function, id);
+        for function in &links.uses {
+            take_out(&mut self.users, function, id);
         }
     }
 
@@ -123,30 +141,22 @@ impl App {
         self.graph.readers(id).filter(refers).chain(users).collect()
     }
 
-    /// What a cell's own text refers to.
-    pub(crate) fn own_mentions(&self, id: NodeId) -> &[Mention] {
+    /// What a cell's own text refers to, if it has one.
+    pub(crate) fn own_mentions(&self, id: NodeId) -> Option<&Rc<[Mention]>> {
         let cell = self.cell(id);
         match &cell.kind {
-            Kind::Bound(bound) | Kind::Dormant(bound) => &bound.mentions,
-            Kind::Body | Kind::Function => self.entity(cell.entity).js.as_ref().map_or(&[], |js| js.mentions_of(id)),
-            _ => &[],
+            Kind::Bound(bound) | Kind::Dormant(bound) => Some(&bound.mentions),
+            Kind::Body | Kind::Function => self.entity(cell.entity).js.as_ref()?.mentions_of(id),
+            _ => None,
         }
     }
 
-    /// The names in what a cell's own text refers to.
-    fn mentioned_names(&self, id: NodeId) -> Vec<Rc<str>> {
-        self.own_mentions(id).iter().map(|mention| mention.name.clone()).collect()
-    }
-
-    fn links(&mut self, id: NodeId) -> Links {
+    /// What a cell leads to that is no bound text.
+    fn links(&mut self, id: NodeId, mentions: Option<Rc<[Mention]>>) -> Links {
         let mut links = Links::default();
         let cell = self.cell(id);
         let entity = self.entity(cell.entity);
         match &cell.kind {
-            Kind::Bound(bound) => {
-                let bound = bound.clone();
-                self.follow(&bound.mentions, &mut links);
-            }
             Kind::Whole => {
                 for (name, cell) in &entity.properties {
                     // What a query has fetched is nothing that whoever names the query waits for.
@@ -162,16 +172,14 @@ impl App {
                 }
             }
             Kind::Body => {
-                links.only_before = true;
-                let mentions = self.own_mentions(id).to_vec();
-                self.follow(&mentions, &mut links);
-                links.refused = None;
+                links = self.follow(mentions.unwrap_or_else(|| Rc::new([])));
+                links.wait();
             }
             Kind::Variable => {
-                links.only_before = true;
                 if let Some(js) = &entity.js {
                     links.read(js.body, &[]);
                 }
+                links.wait();
             }
             _ => {}
         }
@@ -179,19 +187,36 @@ impl App {
     }
 
     /// Follows references, and those of the functions that they lead to.
-    fn follow(&mut self, mentions: &[Mention], links: &mut Links) {
-        let mut open: Vec<Open> = mentions.iter().rev().map(|mention| (mention.clone(), None)).collect();
-        while let Some((mention, function)) = open.pop() {
+    fn follow(&mut self, mentions: Rc<[Mention]>) -> Links {
+        self.follow_all(Way::of(mentions, false))
+    }
+
+    /// The same but for those of the functions.
+    pub(crate) fn follow_alone(&mut self, mentions: Rc<[Mention]>) -> Links {
+        self.follow_all(Way::of(mentions, true))
+    }
+
+    fn follow_all(&mut self, mut way: Way) -> Links {
+        let mut links = Links::default();
+        while let Some(last) = way.open.last_mut() {
+            let mentions = last.mentions.clone();
+            let Some(mention) = mentions.get(last.at) else {
+                way.open.pop();
+                continue;
+            };
+            last.at += 1;
+            let (function, is_named) = (last.function.clone().filter(|_| last.is_named), last.is_named);
             let Some(entity) = self.named(&mention.name) else {
-                links.unmet.insert(mention.name);
+                links.unmet.insert(mention.name.clone());
                 continue;
             };
             match self.entity(entity).kind {
-                EntityKind::Framework => self.follow_framework(entity, &mention, links),
-                EntityKind::Js => self.follow_js(entity, &mention, links, &mut open),
-                EntityKind::Widget | EntityKind::Query => self.follow_data(entity, &mention, function, links),
+                EntityKind::Framework => self.follow_framework(entity, mention, &mut links),
+                EntityKind::Js => self.follow_js(entity, mention, is_named, &mut links, &mut way),
+                EntityKind::Widget | EntityKind::Query => self.follow_data(entity, mention, function, &mut links),
             }
         }
+        links
     }
 
     fn follow_data(&self, id: EntityId, mention: &Mention, function: Option<Rc<str>>, links: &mut Links) {
@@ -224,14 +249,14 @@ impl App {
         links.read(*cell, &mention.steps[1..]);
     }
 
-    fn follow_js(&self, id: EntityId, mention: &Mention, links: &mut Links, open: &mut Vec<Open>) {
+    fn follow_js(&self, id: EntityId, mention: &Mention, is_named: bool, links: &mut Links, way: &mut Way) {
         let entity = self.entity(id);
         let Some(js) = &entity.js else { return };
         let Some(first) = mention.steps.first().map(Step::name) else {
             links.read(entity.whole, &[]);
             links.read(js.body, &[]);
             for name in js.functions.keys() {
-                self.call(id, name, links, open);
+                self.call(id, name, false, links, way);
             }
             return;
         };
@@ -247,22 +272,24 @@ impl App {
         let result = Path::from(vec![Step::key(&first), Step::key("data")]);
         match entity.within.get(&result).filter(|_| is_data) {
             Some(result) => links.read(*result, &mention.steps[2..]),
-            None => self.call(id, &first, links, open),
+            None => self.call(id, &first, is_named, links, way),
         }
     }
 
     /// Whoever calls a function reads what it reads.
-    fn call(&self, id: EntityId, name: &str, links: &mut Links, open: &mut Vec<Open>) {
+    fn call(&self, id: EntityId, name: &str, is_named: bool, links: &mut Links, way: &mut Way) {
         let entity = self.entity(id);
         let Some(function) = entity.js.as_ref().and_then(|js| js.functions.get(name)) else { return };
-        if !links.functions.insert(function.cell) {
+        let is_new = links.uses.insert(function.cell);
+        let is_newly_named = is_named && way.named.insert(function.cell);
+        if way.is_alone || !(is_new || is_newly_named) {
             return;
         }
         let name: Rc<str> = format!("{}.{name}", entity.name).into();
-        if let Some(why) = function.refusal() {
+        if let Some(why) = function.refusal().filter(|_| is_named) {
             links.refuse(&name, &why);
         }
-        open.extend(function.mentions.iter().rev().map(|mention| (mention.clone(), Some(name.clone()))));
+        way.open.push(Open { mentions: function.mentions.clone(), at: 0, function: Some(name), is_named });
     }
 
     fn follow_framework(&mut self, id: EntityId, mention: &Mention, links: &mut Links) {

@@ -8,6 +8,7 @@ mod bound;
 mod build;
 mod cells;
 mod code;
+mod cycles;
 pub(crate) mod datum;
 pub(crate) mod direct;
 mod edit;

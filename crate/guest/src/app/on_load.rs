@@ -54,7 +54,7 @@ impl App {
             if seen.insert(cell) {
                 let cell = self.cell(cell);
                 found.insert(cell.entity);
-                open.extend(cell.reads.iter().map(|read| read.cell));
+                open.extend(cell.reads().iter().map(|read| read.cell));
             }
         }
         queries.iter().copied().filter(|query| *query != id && found.contains(query)).collect()

@@ -43,11 +43,18 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> R
     let quarantined = open.quarantined.into_iter().collect();
     let mut app = App { limits: state.limits.clone(), quarantined, ..App::default() };
     app.add_framework();
+    let properties = |(_, entity): (&str, &app::Entity)| match entity {
+        app::Entity::Widget(widget) => widget.properties.len() + widget.meta.len(),
+        app::Entity::Query(query) => query.template.len(),
+        app::Entity::Js(_) => 0,
+    };
+    app.reserve(definition.entities_of(page).map(properties).sum());
     let mut made = Vec::new();
     for (name, entity) in definition.entities_of(page) {
         made.extend(app.add_entity(name, entity.clone()));
     }
     app.link(made.iter().copied());
+    app.looked.forget();
     for (place, given) in open.values {
         let why = match datum_of(given, &state.limits) {
             Ok(value) => app.set_property(&place, value),
@@ -135,13 +142,13 @@ impl App {
             self.lent.insert((id, (&*first.name()).into()));
         }
         if let Some(cell) = within_entity {
-            self.settle(cell, value, Rc::default());
+            self.settle(cell, value, Box::default());
             return None;
         }
         match property {
             Some(cell) => {
                 let value = put_in(&self.cell(cell).value, within, value);
-                self.settle(cell, value, Rc::default());
+                self.settle(cell, value, Box::default());
             }
             None => {
                 self.add_plain(id, &first.name(), put_in(&Datum::Undefined, within, value));
@@ -201,7 +208,7 @@ impl App {
         for (key, value) in meta {
             let Some(cell) = self.entity(id).properties.get(key.as_str()).copied() else { continue };
             if !self.cell(cell).value.same(&value) {
-                self.settle(cell, value, Rc::default());
+                self.settle(cell, value, Box::default());
                 self.untold.insert(cell);
                 self.overruled.insert((id, key.as_str().into()));
             }
@@ -214,7 +221,7 @@ impl App {
         for key in keys.iter().chain(&std::mem::take(&mut self.new_keys)) {
             let path = Path::from(vec![Step::key("store"), Step::key(key)]);
             if let Some(cell) = self.entity(framework).within.get(&path).copied() {
-                self.settle(cell, state.store.datum(key), Rc::default());
+                self.settle(cell, state.store.datum(key), Box::default());
             }
         }
         let store = self.entity(framework).properties.get("store").copied();
@@ -236,7 +243,7 @@ impl App {
         for cell in cells {
             if let Kind::About(name) = self.cell(cell).kind.clone() {
                 let value = state.about.datum(&name);
-                self.settle(cell, value, Rc::default());
+                self.settle(cell, value, Box::default());
             }
         }
     }

@@ -95,7 +95,7 @@ pub(crate) fn run(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> 
 impl App {
     fn work(&mut self, id: NodeId) -> Work {
         let cell = self.cell(id);
-        if !self.waiting.is_empty() && cell.reads.iter().any(|read| self.waiting.contains(&read.cell)) {
+        if !self.waiting.is_empty() && cell.reads().iter().any(|read| self.waiting.contains(&read.cell)) {
             return Work::Wait;
         }
         match &cell.kind {
@@ -106,7 +106,7 @@ impl App {
                 if self.quarantined.contains(&*bound.place) {
                     return Work::Errors(vec![self.quarantine_error(id, (*bound.place).clone())]);
                 }
-                if let Some(why) = &cell.refused {
+                if let Some(why) = cell.links.as_ref().and_then(|links| links.refused.as_ref()) {
                     let why = why.to_string();
                     let error = self.error(id, ErrorCode::DataAction, ErrorType::Parse, "ValidationError", why);
                     return Work::Errors(vec![error]);
@@ -150,18 +150,18 @@ impl App {
         match ended {
             Ended::Value(value) => {
                 self.overrule(id);
-                self.settle(id, value, Rc::default());
+                self.settle(id, value, Box::default());
             }
             Ended::Errors(errors) => {
                 self.overrule(id);
                 self.settle(id, Datum::Undefined, errors.into());
             }
             Ended::Made => {
-                self.settle(id, Datum::Undefined, Rc::default());
+                self.settle(id, Datum::Undefined, Box::default());
                 // Its functions are others, whatever they are like.
                 let readers: Vec<NodeId> = self.graph.readers(id).collect();
                 for reader in readers {
-                    if self.cell(reader).reads.iter().any(|read| read.cell == id && !read.only_before) {
+                    if self.cell(reader).depends_on(id) {
                         self.mark(reader);
                     }
                 }
@@ -173,11 +173,10 @@ impl App {
     /// What is certain of all the functions that a cell may call.
     fn manners_of_functions(&self, id: NodeId) -> Manners {
         // What a name stands for that is no entity's, as a library's, is not known.
-        let cell = self.cell(id);
-        if !cell.unmet.is_empty() {
+        let Some(links) = self.cell(id).links.as_ref().filter(|links| links.unmet.is_empty()) else {
             return Manners::Unknown;
-        }
-        let manners = cell.uses.iter().map(|function| {
+        };
+        let manners = links.uses.iter().map(|function| {
             let cell = self.cell(*function);
             // What could not be made anew goes on as it was.
             let js = self.entity(cell.entity).js.as_ref().filter(|js| js.is_current);
@@ -212,7 +211,8 @@ fn evaluate(
     let mut errors = Vec::new();
     for part in &bound.parts {
         let Part::Code(code) = part else { continue };
-        let manners = if code.is_pure { with(state, |app| app.manners_of_functions(id)) } else { Manners::Unknown };
+        let manners =
+            if code.known.is_pure { with(state, |app| app.manners_of_functions(id)) } else { Manners::Unknown };
         match evaluate_code(code, manners, &JsValue::undefined(), state, jobs, context) {
             Ran::Value(value) => values.push(value),
             Ran::Needs(names) => return Ended::Needs(names),

@@ -1,7 +1,7 @@
 //! What follows from a new value.
 
 use super::{
-    cells::{App, Entity, Kind},
+    cells::{App, Entity, Kind, Links},
     datum::Datum,
     graph::NodeId,
 };
@@ -12,9 +12,6 @@ use belljar_core::{
 };
 use boa_engine::JsString;
 use std::{cmp::Reverse, rc::Rc};
-
-/// Cells of a way round that an error names at most.
-const LONGEST_WAY: usize = 20;
 
 /// Whether two values hold the same behind a way into them. What cannot be looked into stands for all that is behind. So
 /// does what has no such property: it may inherit one, as `rows.map` is inherited, and what that gives is made of all of
@@ -35,7 +32,7 @@ fn is_same_behind(a: &Datum, b: &Datum, way: &[JsString]) -> bool {
 
 impl App {
     /// Gives a cell a value and errors. Whoever reads what has changed is to be evaluated.
-    pub(crate) fn settle(&mut self, id: NodeId, value: Datum, errors: Rc<[GuestError]>) {
+    pub(crate) fn settle(&mut self, id: NodeId, value: Datum, errors: Box<[GuestError]>) {
         let cell = self.cell_mut(id);
         let other_errors = cell.errors != errors;
         cell.errors = errors;
@@ -53,10 +50,10 @@ impl App {
     /// The same with a copy of a live value; or why there is none.
     pub(crate) fn settle_copied(&mut self, id: NodeId, copied: Result<Datum, String>) {
         match copied {
-            Ok(value) => self.settle(id, value, Rc::default()),
+            Ok(value) => self.settle(id, value, Box::default()),
             Err(message) => {
                 let error = self.error(id, ErrorCode::ValueNotData, ErrorType::Parse, "TypeError", message);
-                self.settle(id, Datum::Undefined, Rc::new([error]));
+                self.settle(id, Datum::Undefined, Box::new([error]));
             }
         }
     }
@@ -121,22 +118,22 @@ impl App {
         let new = self.cell(id).value.clone();
         let readers: Vec<NodeId> = self.graph.readers(id).collect();
         // Many readers take the same way.
-        let mut compared: Vec<(Rc<[JsString]>, bool)> = Vec::new();
+        let mut compared: Vec<(Rc<Links>, usize, bool)> = Vec::new();
         for reader in readers {
             match self.cell(reader).kind {
                 Kind::Whole => self.whole_changed(reader),
                 Kind::Composite(_) => self.mark(reader),
                 _ => {
-                    let reads = self.cell(reader).reads.clone();
-                    let mut ways = reads.iter().filter(|read| read.cell == id && !read.only_before);
-                    let has_changed = ways.any(|read| {
-                        if let Some((_, changed)) =
-                            compared.iter().find(|(way, _)| Rc::ptr_eq(way, &read.way) || *way == read.way)
-                        {
+                    let Some(links) = self.cell(reader).links.clone() else { continue };
+                    let reads = links.reads.iter().enumerate();
+                    let mut ways = reads.filter(|(_, read)| read.cell == id && !read.only_before);
+                    let has_changed = ways.any(|(at, read)| {
+                        let is_known = |(links, at, _): &&(Rc<Links>, usize, bool)| links.reads[*at].way == read.way;
+                        if let Some((.., changed)) = compared.iter().find(is_known) {
                             return *changed;
                         }
                         let changed = !is_same_behind(old, &new, &read.way);
-                        compared.push((read.way.clone(), changed));
+                        compared.push((links.clone(), at, changed));
                         changed
                     });
                     if has_changed {
@@ -166,8 +163,7 @@ impl App {
     pub(crate) fn spread_whole(&mut self, id: NodeId) {
         let readers: Vec<NodeId> = self.graph.readers(id).collect();
         for reader in readers {
-            let reads = &self.cell(reader).reads;
-            if reads.iter().any(|read| read.cell == id && !read.only_before) {
+            if self.cell(reader).depends_on(id) {
                 self.mark(reader);
             }
         }
@@ -185,40 +181,6 @@ impl App {
             Datum::object(entries)
         });
         value.clone()
-    }
-
-    /// Says of each cell that has come into a cycle, or has left one, what has become of it.
-    pub(crate) fn settle_cycles(&mut self) {
-        let changed = self.graph.take_changed();
-        let (over, members): (Vec<NodeId>, Vec<NodeId>) =
-            changed.into_iter().partition(|id| self.graph.order(*id).is_some());
-        for id in over {
-            self.cell_mut(id).errors = Rc::default();
-            self.tell(id);
-            self.mark(id);
-        }
-        for id in members.iter().copied() {
-            let errors: Rc<[GuestError]> = match self.cell(id).kind {
-                Kind::Bound(_) => Rc::new([self.cycle_error(id)]),
-                _ => Rc::default(),
-            };
-            self.settle(id, Datum::Undefined, errors);
-        }
-        // Members of a cycle mark each other.
-        for id in members {
-            self.pending.swap_remove(&id);
-        }
-    }
-
-    fn cycle_error(&self, id: NodeId) -> GuestError {
-        let way = self.graph.way_round(id);
-        let mut names: Vec<String> = way.iter().take(LONGEST_WAY).map(|id| self.print(*id)).collect();
-        if way.len() > LONGEST_WAY {
-            names.push(format!("… ({} more)", way.len() - LONGEST_WAY - 1));
-            names.push(self.print(id));
-        }
-        let message = format!("Cyclic dependency found while evaluating: {}", names.join(" → "));
-        self.error(id, ErrorCode::Cycle, ErrorType::Parse, "CyclicDependencyError", message)
     }
 
     /// An error of a cell as a whole.

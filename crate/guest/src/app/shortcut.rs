@@ -32,11 +32,48 @@ use std::{
 #[derive(Debug, Default)]
 pub(crate) struct BuiltIns {
     pristine: OnceCell<Pristine>,
-    /// What was found when so many steps had been taken: the engine cannot have run code since without another one.
-    found: Cell<Option<(u64, bool)>>,
+    found: Cell<Option<Found>>,
+}
+
+/// What was found of the built-ins when so many steps had been taken: the engine cannot have run code since without
+/// another one.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    steps: u64,
+    holds: bool,
+    /// Of those that functions may use, if they were looked at as well.
+    holds_for_functions: Option<bool>,
 }
 
 impl BuiltIns {
+    /// Whether they are what they were.
+    fn hold(&self, state: &State, context: &Context) -> Option<&Pristine> {
+        let pristine = self.pristine.get()?;
+        let found = self.found.get().filter(|found| found.steps == state.steps());
+        let found = found.unwrap_or_else(|| {
+            let new = Found { steps: state.steps(), holds: pristine.holds(context), holds_for_functions: None };
+            self.found.set(Some(new));
+            new
+        });
+        found.holds.then_some(pristine)
+    }
+
+    /// The same of all that a function may use that leaves everything alone.
+    fn hold_for_functions(&self, state: &State, context: &Context) -> bool {
+        let Some(pristine) = self.hold(state, context) else { return false };
+        let Some(found) = self.found.get() else { return false };
+        found.holds_for_functions.unwrap_or_else(|| {
+            let holds = pristine.holds_for_functions(context);
+            self.found.set(Some(Found { holds_for_functions: Some(holds), ..found }));
+            holds
+        })
+    }
+
+    /// What has been run since they were looked at has left them alone.
+    fn were_left_alone(&self, state: &State) {
+        self.found.set(self.found.get().map(|found| Found { steps: state.steps(), ..found }));
+    }
+
     /// Remembers the built-ins; the first to be remembered stay.
     pub(crate) fn capture(&self, context: &mut Context) -> JsResult<()> {
         let pristine = Pristine::capture(context)?;
@@ -77,7 +114,7 @@ fn text_of(name: &JsString) -> Cow<'_, str> {
 
 /// Evaluates a segment. `None`: the engine shall do it.
 pub(super) fn run(code: &Code, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
-    match &code.form {
+    match &code.known.form {
         Form::Expression(direct) => evaluate(direct, &code.binding.place, state, context),
         Form::Call(_) | Form::Engine => None,
     }
@@ -86,12 +123,12 @@ pub(super) fn run(code: &Code, state: &Rc<State>, context: &Context) -> Option<R
 /// Has the engine do no more of a segment than the call of a function that leaves everything alone, so that nothing is to
 /// be compiled for it. `None`: the engine shall do all of it.
 pub(super) fn call(code: &Code, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> Option<Ran<Datum>> {
-    let Form::Call(call) = &code.form else { return None };
+    let Form::Call(call) = &code.known.form else { return None };
     let arguments = match evaluate(&call.arguments, &code.binding.place, state, context)? {
         Ran::Value(Datum::Array(arguments)) => arguments,
         ran => return Some(ran),
     };
-    if !state.built_ins.pristine.get()?.holds_for_functions(context) {
+    if !state.built_ins.hold_for_functions(state, context) {
         return None;
     }
     // What is no object is no other one there, whoever has it.
@@ -103,38 +140,28 @@ pub(super) fn call(code: &Code, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mu
         js.object.clone().filter(|_| js.functions.contains_key(&*text_of(&call.function)))?
     };
     let function = object.get(call.function.clone(), context).ok()?.as_function()?;
-    code.binding.run_call(&function, &arguments, call.at, state, jobs, context)
+    let ran = code.binding.run_call(&function, &arguments, call.at, state, jobs, context)?;
+    if matches!(ran, Ran::Value(_)) {
+        state.built_ins.were_left_alone(state);
+    }
+    Some(ran)
 }
 
 fn evaluate(direct: &Direct, place: &Place, state: &Rc<State>, context: &Context) -> Option<Ran<Datum>> {
-    if !may_run(direct, state, context) {
+    let pristine = state.built_ins.hold(state, context)?;
+    // A library may have declared a name that the code reads.
+    if direct.names().iter().any(|name| Pristine::is_declared(name, context)) {
         return None;
     }
-    let pristine = state.built_ins.pristine.get()?;
     let mut budget = Budget::new(state.interrupt.get(), u64::MAX, ValueLimits::from(&state.limits));
     let result = direct.run(&Names(state.app.borrow().as_ref()?), pristine, &mut budget);
     state.count_steps(budget.steps());
-    let found = state.built_ins.found.get().map(|(_, holds)| (state.steps(), holds));
-    state.built_ins.found.set(found);
+    state.built_ins.were_left_alone(state);
     match result {
         Ok(value) => Some(Ran::Value(value)),
         Err(Stop::Engine) => None,
         Err(Stop::Interrupted) => Some(Ran::Ended(interrupted(place, state))),
     }
-}
-
-/// Whether the built-ins are what they were, and no library has declared a name that the code reads.
-fn may_run(direct: &Direct, state: &State, context: &Context) -> bool {
-    let steps = state.steps();
-    let holds = match state.built_ins.found.get() {
-        Some((at, holds)) if at == steps => holds,
-        _ => {
-            let holds = state.built_ins.pristine.get().is_some_and(|pristine| pristine.holds(context));
-            state.built_ins.found.set(Some((steps, holds)));
-            holds
-        }
-    };
-    holds && !direct.names().iter().any(|name| Pristine::is_declared(name, context))
 }
 
 /// As the engine ends code whose time is up.

@@ -1,7 +1,6 @@
 //! Another text or value for a property.
 
 use crate::app::{
-    bound::Bound,
     build::of_json,
     cells::{App, EntityId, EntityKind, Kind},
     graph::NodeId,
@@ -12,7 +11,6 @@ use belljar_core::{
 };
 use rustc_hash::FxHashMap;
 use serde_json::Value as Json;
-use std::rc::Rc;
 
 impl App {
     pub(super) fn change(&mut self, name: &str, path: &Path, value: Option<Json>) {
@@ -68,9 +66,8 @@ impl App {
 
     /// A property that is one text or one value, and becomes another one. Whoever reads it keeps its link.
     fn change_in_place(&mut self, id: EntityId, cell: NodeId, now: &Json) -> bool {
-        let place = self.place(cell);
         let bound = match now {
-            Json::String(text) => Bound::of(text, || place.clone(), &self.limits).map(Rc::new),
+            Json::String(text) => self.bound(text, id, &self.cell(cell).path),
             Json::Array(_) | Json::Object(_) if holds_code(now) => return false,
             _ => None,
         };
@@ -101,7 +98,7 @@ impl App {
                 self.untold.shift_remove(&cell);
                 self.pending.swap_remove(&cell);
                 self.link([cell]);
-                self.settle(cell, of_json(now), Rc::default());
+                self.settle(cell, of_json(now), Box::default());
                 return true;
             }
         }

@@ -1,7 +1,6 @@
 //! Another name for an entity: code that refers to it is changed with it, by its syntax.
 
 use crate::app::{
-    bound::Bound,
     cells::{App, EntityId, Kind, Set},
     code,
     graph::NodeId,
@@ -10,7 +9,6 @@ use belljar_core::{
     app::{self, set_at},
     event::Kind as CodeKind,
 };
-use std::rc::Rc;
 
 impl App {
     /// Gives an entity another name. `rewritten` gets whose text has the new name in it.
@@ -106,7 +104,7 @@ impl App {
         self.forget_links(cell);
         let (of, path) = (self.cell(cell).entity, self.cell(cell).path.clone());
         // The cell's text has the place that was.
-        let Some(bound) = Bound::of(text, || self.place_at(of, &path), &self.limits).map(Rc::new) else { return };
+        let Some(bound) = self.bound(text, of, &path) else { return };
         if let Some(texts) = self.entity_mut(of).texts_mut() {
             set_at(texts, &path, Some(text.into()));
         }

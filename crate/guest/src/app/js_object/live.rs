@@ -108,7 +108,7 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, context: &mut Context
         let Some(cell) = pass::with(state, |app| app.live.cell(handle)) else { continue };
         // What is no data is no result that could be shown.
         let copied = copy(&value, state, context).unwrap_or_default();
-        pass::with(state, |app| app.settle(cell, copied, Rc::default()));
+        pass::with(state, |app| app.settle(cell, copied, Box::default()));
     }
 }
 

@@ -1,8 +1,12 @@
 //! From a JS object's text to the object that app code sees.
 
-use super::live::{self, Handle};
+use super::{
+    Function,
+    live::{self, Handle},
+};
 use crate::{
     app::{cells::EntityId, graph::NodeId, pass, view},
+    errors,
     evaluate::{Binding, Ran},
     jobs::Jobs,
     property, running, source,
@@ -70,22 +74,17 @@ pub(crate) fn make(
 fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     let (functions, variables) = pass::with(state, |app| {
         let Some(js) = &app.entity(id).js else { return Default::default() };
-        let functions: Vec<(JsString, u32, Handle, Rc<Binding>)> = js
-            .functions
-            .iter()
-            .map(|(name, function)| {
-                (JsString::from(&**name), function.length, function.result, function.binding.clone())
-            })
-            .collect();
+        let functions: Vec<(Behind, u32)> =
+            js.functions.iter().map(|(name, function)| (Behind::new(name, function, seen), function.length)).collect();
         let variables: Vec<(Box<str>, Handle, bool)> =
             js.variables.iter().map(|(name, variable)| (name.clone(), variable.handle, variable.is_fresh)).collect();
         (functions, variables)
     });
-    for (name, length, result, binding) in functions {
-        let behind = Behind { name: name.clone(), binding, function: GcRefCell::default(), this: seen.clone(), result };
+    for (behind, length) in functions {
         if source::nesting(&behind.binding.source) > SHALLOW {
             behind.function(state, context)?;
         }
+        let name = behind.name.clone();
         let function = function_of(behind, length, context)?;
         seen.insert_property(name, property::sealed(function));
     }
@@ -126,9 +125,36 @@ struct Behind {
     this: JsObject,
     #[unsafe_ignore_trace]
     result: Handle,
+    /// Why no data field may call it, if so.
+    #[unsafe_ignore_trace]
+    refusal: Option<Rc<str>>,
 }
 
 impl Behind {
+    fn new(name: &str, of: &Function, this: &JsObject) -> Self {
+        Self {
+            name: JsString::from(name),
+            binding: of.binding.clone(),
+            function: GcRefCell::default(),
+            this: this.clone(),
+            result: of.result,
+            refusal: of.refusal().map(Rc::from),
+        }
+    }
+
+    /// Refuses to be called by a data field that has not said which function it calls. What variables begin with may call
+    /// it: what it gives them is their own matter, and it cannot act.
+    fn guard(&self, state: &State, context: &mut Context) -> JsResult<()> {
+        let origin = state.origin();
+        match &self.refusal {
+            Some(why) if origin.kind == Kind::Data && !pass::with(state, |app| app.is_body(&origin.place)) => {
+                let name = format!("{}.{}", self.binding.place.entity, self.name.to_std_string_lossy());
+                Err(errors::refuse(name, why.to_string(), state, context))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn function(&self, state: &Rc<State>, context: &mut Context) -> JsResult<JsFunction> {
         if let Some(function) = &*self.function.borrow() {
             return Ok(function.clone());
@@ -145,6 +171,7 @@ fn function_of(behind: Behind, length: u32, context: &mut Context) -> JsResult<J
     let call = NativeFunction::from_copy_closure_with_captures(
         |_, arguments, behind: &Behind, context| {
             let state = State::of(context);
+            behind.guard(&state, context)?;
             let function = behind.function(&state, context)?;
             let value = function.call(&behind.this.clone().into(), arguments, context)?;
             // What a data field makes of it is nobody's result but its own.

@@ -17,7 +17,7 @@ use super::{
     graph::NodeId,
     purity::Manners,
 };
-use crate::{evaluate::Binding, source::SyntaxProblem};
+use crate::{errors::NO_ACTIONS, evaluate::Binding, source::SyntaxProblem};
 use belljar_core::{
     app::{Path, Step},
     event::{Kind as CodeKind, Place},
@@ -42,14 +42,14 @@ pub(crate) struct Js {
     /// It has the functions that are known of: its text has not been changed since, or could be run.
     pub(crate) is_current: bool,
     /// What its variables begin with refers to.
-    mentions: Vec<Mention>,
+    mentions: Rc<[Mention]>,
 }
 
 /// A function of a JS object.
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) cell: NodeId,
-    pub(crate) mentions: Vec<Mention>,
+    pub(crate) mentions: Rc<[Mention]>,
     pub(crate) result: Handle,
     /// It as an object's only member.
     pub(crate) binding: Rc<Binding>,
@@ -72,7 +72,7 @@ pub(crate) struct Variable {
 
 /// Why no data field may call a function that calls an action.
 pub(crate) fn calls(action: &str) -> String {
-    format!("It calls {action}(). Data fields cannot execute framework actions.")
+    format!("It calls {action}(). {NO_ACTIONS}")
 }
 
 impl Function {
@@ -97,7 +97,7 @@ impl Js {
             variables: IndexMap::default(),
             object: None,
             is_current: false,
-            mentions: Vec::new(),
+            mentions: Rc::new([]),
         }
     }
 
@@ -113,11 +113,11 @@ impl Js {
     }
 
     /// What the text of one of those cells refers to.
-    pub(crate) fn mentions_of(&self, cell: NodeId) -> &[Mention] {
+    pub(crate) fn mentions_of(&self, cell: NodeId) -> Option<&Rc<[Mention]>> {
         if cell == self.body {
-            return &self.mentions;
+            return Some(&self.mentions);
         }
-        self.functions.values().find(|function| function.cell == cell).map_or(&[], |function| &function.mentions)
+        self.functions.values().find(|function| function.cell == cell).map(|function| &function.mentions)
     }
 }
 
@@ -143,6 +143,11 @@ impl App {
                 vec![body]
             }
         }
+    }
+
+    /// Whether a place is that of a JS object's text.
+    pub(crate) fn is_body(&self, place: &Place) -> bool {
+        place.property == "body" && self.named(&place.entity).is_some_and(|id| self.entity(id).js.is_some())
     }
 
     /// Another name for an entity is no other text for what variables begin with.
