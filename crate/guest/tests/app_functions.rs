@@ -159,9 +159,9 @@ fn what_is_known_of_functions_is_known_of_those_that_are_there() {
     }));
     assert_eq!((page.value("Text1.own"), page.value("Text1.other")), (json!(3), json!(4)));
     page.edit(
-        json!([{ "op": "body", "name": "Utils", "body": "export default { v: null.x, f(r) { return r.length } }" }]),
+        json!([{ "op": "body", "name": "Utils", "body": "export default { v: (function deeper() { deeper() })(), f(r) { return r.length } }" }]),
     );
-    assert_eq!(page.error("Utils.body").code, ErrorCode::Uncaught);
+    assert_eq!(page.error("Utils.body").code, ErrorCode::Limit);
     page.set("Rows.list", json!([1, 2, 3]));
     assert_eq!((page.value("Text1.own"), page.value("Text1.other")), (json!(4), json!(6)), "the old one goes on");
     page.edit(json!([{ "op": "body", "name": "Utils", "body": "export default { v: 1, f(r) { return r.length } }" }]));

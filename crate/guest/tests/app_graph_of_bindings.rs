@@ -44,6 +44,87 @@ fn references_are_found_in_the_syntax_tree_and_scopes_are_respected() {
 }
 
 #[test]
+fn what_reads_a_text_within_a_property_gets_its_newest_value() {
+    let mut page = Page::open(json!({
+        "A": widget(json!({ "direct": "{{ T.o[0].l }}", "engine": "{{ (() => T.o[0].l)() }}", "by": "{{ U.f() }}" })),
+        "U": js("export default { f() { return T.o[0].l } }"),
+        "T": widget(json!({ "o": [{ "l": "{{ In.a }}", "m": "{{ In.b }}" }], "own": "{{ T.o[0].l + 1 }}" })),
+        "In": widget(json!({ "a": 3, "b": 1 })),
+    }));
+    let values = |page: &Page| ["A.direct", "A.engine", "A.by"].map(|path| page.value(path));
+    assert_eq!(values(&page), [3, 3, 3].map(|n| json!(n)));
+    for n in [4, 5] {
+        page.set("In.a", json!(n));
+        assert_eq!(values(&page), [n, n, n].map(|n| json!(n)));
+    }
+    page.set("In.b", json!(2));
+    assert_eq!(page.value("A.direct"), 5);
+}
+
+#[test]
+fn a_cycle_within_a_property_leaves_its_other_parts_alone() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "o": { "l": "{{ In.a }}", "x": "{{ T.o }}" } })),
+        "A": widget(json!({ "l": "{{ T.o.l }}", "whole": "{{ T.o }}" })),
+        "In": widget(json!({ "a": 3 })),
+    }));
+    assert_eq!(page.error("T.o.x").code, ErrorCode::Cycle);
+    let nothing = json!({ "$type": "undefined" });
+    assert_eq!((page.value("A.l"), page.value("A.whole")), (json!(3), json!({ "l": 3, "x": nothing })));
+    page.set("In.a", json!(4));
+    assert_eq!((page.value("A.l"), page.value("A.whole")), (json!(4), json!({ "l": 4, "x": nothing })));
+}
+
+#[test]
+fn a_value_given_for_a_property_with_texts_in_it_is_given_for_the_texts_as_well() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "cols": [{ "label": "{{ In.a }}", "n": 1 }] })),
+        "A": widget(json!({ "label": "{{ T.cols[0].label }}", "n": "{{ T.cols[0].n }}", "all": "{{ T.cols.map((c) => c.label) }}" })),
+        "In": widget(json!({ "a": "a" })),
+    }));
+    let values = |page: &Page| ["A.label", "A.n", "A.all"].map(|path| page.value(path));
+    page.set("T.cols[0]", json!({ "label": "b", "n": 2 }));
+    assert_eq!(values(&page), [json!("b"), json!(2), json!(["b"])]);
+    page.set("T.cols", json!([{ "label": "c", "n": 3 }]));
+    assert_eq!(values(&page), [json!("c"), json!(3), json!(["c"])]);
+    page.set("T.cols[0].label", json!("d"));
+    assert_eq!(values(&page), [json!("d"), json!(3), json!(["d"])]);
+    page.set("In.a", json!("e"));
+    assert_eq!(values(&page), [json!("e"), json!(1), json!(["e"])], "its code has been evaluated again");
+}
+
+#[test]
+fn a_value_given_within_another_one_leaves_the_rest_of_it() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "rows": [], "list": [1, 2], "text": "x" })),
+        "A": widget(json!({ "rows": "{{ T.rows }}", "is": "{{ Array.isArray(T.rows) }}", "list": "{{ T.list }}" })),
+    }));
+    page.set_json("T.rows", &json!([{ "n": 1, "t": "a" }, { "n": 2, "t": "b" }]));
+    page.set("T.rows[0].n", json!(5));
+    assert_eq!(page.value("A.rows"), json!([{ "n": 5, "t": "a" }, { "n": 2, "t": "b" }]));
+    assert_eq!(page.value("A.is"), true);
+    page.set("T.rows[2]", json!({ "n": 3 }));
+    assert_eq!(page.value("A.rows"), json!([{ "n": 5, "t": "a" }, { "n": 2, "t": "b" }, { "n": 3 }]));
+    page.set("T.list[2]", json!(3));
+    assert_eq!(page.value("A.list"), json!([1, 2, 3]));
+    for path in ["T.list[5]", "T.list.x", "T.text.x"] {
+        assert!(page.refuses(path, json!(9)).contains(path), "{path}");
+    }
+    assert_eq!(page.value("A.list"), json!([1, 2, 3]));
+}
+
+#[test]
+fn appsmith_as_a_whole_follows_the_store() {
+    let mut page = Page::open(json!({
+        "A": widget(json!({ "optional": "{{ appsmith?.store?.k }}", "taken": "{{ U.f() }}" })),
+        "U": js("export default { f() { const { store } = appsmith; return store.k }, put(v) { storeValue('k', v) } }"),
+        "B": { "kind": "widget", "type": "BUTTON", "properties": { "onClick": "{{ U.put(1) }}" }, "triggers": ["onClick"] },
+    }));
+    page.trigger("B.onClick", &[]);
+    assert_eq!((page.value("A.optional"), page.value("A.taken")), (json!(1), json!(1)));
+}
+
+#[test]
 fn a_reference_is_cut_to_the_longest_path_that_exists() {
     let mut page = Page::open(json!({
         "Table1": widget(json!({ "columns": { "a": { "width": "{{ 1 + 1 }}", "label": "x" }, "b": { "width": 7 } } })),

@@ -273,6 +273,81 @@ fn a_cycle_names_the_functions_that_it_goes_through() {
 }
 
 #[test]
+fn a_change_of_what_variables_share_is_one_of_each_of_them() {
+    let mut page = Page::open(json!({
+        "S": js("export default { rows: [{ n: 1 }, { n: 5 }], sel: null, pick() { this.sel = this.rows[0] }, edit() { this.sel.n++ }, drop() { this.sel = null } }"),
+        "R": js("export default { mine: null, take() { this.mine = S.rows }, edit() { this.mine[1].n++ } }"),
+        "Text1": widget(json!({ "first": "{{ S.rows[0].n }}", "second": "{{ S.rows[1].n }}", "sel": "{{ S.sel?.n }}" })),
+        "Button1": button(json!({ "pick": "{{ S.pick() }}", "edit": "{{ S.edit() }}", "drop": "{{ S.drop() }}", "take": "{{ R.take() }}", "other": "{{ R.edit() }}" })),
+    }));
+    let mut values = |trigger: &str| {
+        page.trigger(&format!("Button1.{trigger}"), &[]);
+        ["first", "second", "sel"].map(|key| page.value(&format!("Text1.{key}")))
+    };
+    assert_eq!(values("pick"), [json!(1), json!(5), json!(1)]);
+    assert_eq!(values("edit"), [json!(2), json!(5), json!(2)]);
+    assert_eq!(values("take"), [json!(2), json!(5), json!(2)]);
+    assert_eq!(values("other"), [json!(2), json!(6), json!(2)]);
+    assert_eq!(values("edit"), [json!(3), json!(6), json!(3)]);
+    assert_eq!(values("drop"), [json!(3), json!(6), json!("(undefined)")]);
+}
+
+#[test]
+fn one_variable_that_cannot_begin_leaves_the_others_alone_and_is_tried_again() {
+    let mut page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "S": js("export default {\n  m: 2,\n  n: Query1.data.length,\n  add() { this.m++; return this.m },\n}"),
+        "Text1": widget(json!({ "m": "{{ S.m }}", "n": "{{ S.n }}", "f": "{{ typeof S.add }}" })),
+        "Button1": button(json!({ "onClick": "{{ S.add() }}" })),
+    }));
+    assert_eq!(
+        ["m", "n", "f"].map(|key| page.value(&format!("Text1.{key}"))),
+        [json!(2), json!("(undefined)"), json!("function")]
+    );
+    let error = page.error("S.n");
+    assert_eq!((error.source.line, error.source.column), (Some(3), Some(18)), "{error:?}");
+    assert!(error.error_message.message.contains("length"), "{error:?}");
+    page.trigger("Button1.onClick", &[]);
+    page.set("Query1.data", json!([1, 2, 3]));
+    assert_eq!(["m", "n"].map(|key| page.value(&format!("Text1.{key}"))), [json!(3), json!(3)]);
+    assert_eq!(page.errors("S.n").len(), 0);
+    page.set("Query1.data", json!([1]));
+    assert_eq!(page.value("Text1.n"), 3, "it has begun, and is the session's from now on");
+}
+
+#[test]
+fn objects_that_begin_with_each_other_are_in_a_cycle_that_is_told() {
+    let page = Page::open(json!({
+        "A": js("export default { a: C.b, f() { return 1 } }"),
+        "C": js("export default { b: A.a }"),
+    }));
+    let error = page.error("A.body");
+    assert_eq!(error.code, belljar_core::ErrorCode::Cycle);
+    assert!(
+        error.error_message.message.ends_with("A.body → C.b → C.body → A.a → A.body"),
+        "{}",
+        error.error_message.message
+    );
+    assert_eq!(page.error("C.body").code, belljar_core::ErrorCode::Cycle);
+}
+
+#[test]
+fn a_query_is_run_with_what_variables_and_the_store_hold_by_then() {
+    let mut page = Page::open(json!({
+        "S": js("export default { v: 1, run() { this.v = 2; storeValue('k', 5); return Query1.run() } }"),
+        "Text1": widget(json!({ "v": "{{ S.v * 10 }}", "k": "{{ appsmith.store.k }}" })),
+        "Query1": { "kind": "query", "template": { "a": "{{ S.v }}", "b": "{{ Text1.v }}", "c": "{{ appsmith.store.k }}", "d": "{{ Text1.k }}" } },
+        "Button1": button(json!({ "onClick": "{{ S.run() }}" })),
+    }));
+    assert!(page.trigger("Button1.onClick", &[]).is_none());
+    let (_, ask) = page.ask();
+    let belljar_core::Ask::RunQuery { bindings, .. } = ask else { panic!("{ask:?}") };
+    let sent: Vec<Json> =
+        bindings.iter().flat_map(|(_, values)| values.iter().map(belljar_core::Value::to_json)).collect();
+    assert_eq!(json!(sent), json!([2, 20, 5, 5]));
+}
+
+#[test]
 fn variables_may_begin_with_what_others_give() {
     let page = Page::open(json!({
         "State": js("export default { start: Input1.text, twice: Text1.text }"),
@@ -350,7 +425,7 @@ fn i10_every_error_names_the_property_and_a_position_in_its_author_s_own_text() 
             "deep": [{ "text": "{{ undefined.x }}" }] })),
         "Button1": button(json!({ "onClick": " {{ undefined.x }}" })),
     }));
-    assert_eq!(page.position("A.body").0, 6, "where the object could not be made");
+    assert_eq!(page.position("A.bad").0, 6, "where the variable could not begin");
     for (path, line) in [("Text1.call", 3), ("Text1.syntax", 2), ("Text1.act", 2), ("Text1.deep[0].text", 1)] {
         let error = page.error(path);
         assert_eq!(format!("{}.{}", error.source.entity, error.source.property), path);

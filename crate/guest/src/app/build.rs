@@ -64,6 +64,7 @@ impl App {
             let about = self.add_cell(id, Path::from(vec![Step::key(name)]), Kind::About((*name).into()));
             self.entity_mut(id).properties.insert((*name).into(), about);
         }
+        self.link([self.entity(id).whole]);
     }
 
     /// A property of a widget, with the bound texts in it.
@@ -119,6 +120,18 @@ impl App {
         self.cell_mut(cell).value = value;
         self.entity_mut(id).properties.insert(key.into(), cell);
         cell
+    }
+
+    /// The value of a property as it is now. What has bound texts in it is put together when its turn comes, which may be
+    /// later than that of who reads one of the texts; and never, as long as it is in a cycle.
+    pub(crate) fn current(&self, id: NodeId) -> Datum {
+        let cell = self.cell(id);
+        match &cell.kind {
+            Kind::Composite(json) if self.pending.contains(&id) || self.graph.order(id).is_none() => {
+                self.compose(id, json)
+            }
+            _ => cell.value.clone(),
+        }
     }
 
     /// The value of a property with the values of the bound texts in it.

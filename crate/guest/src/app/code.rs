@@ -82,6 +82,8 @@ pub(crate) struct VariableSyntax {
     /// Its first value, as it is written.
     pub(crate) text: String,
     pub(crate) mentions: Vec<Mention>,
+    /// It as an object's only member.
+    pub(crate) source: Source,
 }
 
 /// Looks at the code of a data field. Of what cannot be parsed nothing is known: it will say so when it is to run.
@@ -141,10 +143,12 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
     for member in read.members {
         let action = action(&member.references);
         let mentions = of_references(member.references, Some(owner));
+        let text = body.get(member.span.clone()).unwrap_or_default();
+        let Position { line, column } = lines.position(body, member.span.start);
+        // The brace stands before it.
+        let source = Source::new(format!("{{{text}\n}}"), Position { line, column: column - 1 });
         match member.kind {
             MemberKind::Function { is_async, length } => {
-                let text = body.get(member.span.clone()).unwrap_or_default();
-                let Position { line, column } = lines.position(body, member.span.start);
                 object.functions.push(FunctionSyntax {
                     name: member.name,
                     mentions: mentions.into(),
@@ -152,13 +156,12 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
                     length,
                     action,
                     manners: Manners::of_function(member.is_pure, text),
-                    // The brace stands before it.
-                    source: Source::new(format!("{{{text}\n}}"), Position { line, column: column - 1 }),
+                    source,
                 });
             }
             MemberKind::Variable => {
                 let text = body.get(member.value).unwrap_or_default().to_owned();
-                object.variables.push(VariableSyntax { name: member.name, text, mentions });
+                object.variables.push(VariableSyntax { name: member.name, text, mentions, source });
             }
         }
     }

@@ -24,7 +24,7 @@ impl App {
         }
         for id in members.iter().copied() {
             let errors: Box<[GuestError]> = match self.cell(id).kind {
-                Kind::Bound(_) => Box::new([self.cycle_error(id)]),
+                Kind::Bound(_) | Kind::Body => Box::new([self.cycle_error(id)]),
                 _ => Box::default(),
             };
             self.settle(id, Datum::Undefined, errors);

@@ -126,14 +126,7 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, cont
     if state.app.borrow().is_none() {
         return;
     }
-    with(state, |app| app.take_in_store(state, &written));
-    miss_libraries(state, jobs);
-    // Without any code that has run since, what was given to code is what it was.
-    let has_run = with(state, |app| app.steps_taken_in) != state.steps();
-    if has_run && js_object::is_unsettled(state) {
-        js_object::end_turn(may_go_on, state, context);
-    }
-    let needed = pass::run(state, jobs, context);
+    let needed = take_in(&written, may_go_on, state, jobs, context);
     view::end_turn(state);
     with(state, |app| app.steps_taken_in = state.steps());
     let names = with(state, |app| {
@@ -144,6 +137,31 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, cont
         state.report(Effect::NeedLibraries { id: 0, names: state.libraries.in_order(names) });
     }
     tell(state);
+}
+
+/// The same in the middle of a turn, but that the page is told later: what comes next is to see what is true by now.
+pub(crate) fn catch_up(state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) {
+    let written = state.store.take_written();
+    let needed = take_in(&written, true, state, jobs, context);
+    with(state, |app| app.missed.extend(needed));
+}
+
+/// Takes in what has changed, and evaluates what depends on it. Gives the libraries that have to come first.
+fn take_in(
+    written: &[String],
+    may_go_on: bool,
+    state: &Rc<State>,
+    jobs: &Rc<Jobs>,
+    context: &mut Context,
+) -> Vec<String> {
+    with(state, |app| app.take_in_store(state, written));
+    miss_libraries(state, jobs);
+    // Without any code that has run since, what was given to code is what it was.
+    let has_run = with(state, |app| app.steps_taken_in) != state.steps();
+    if has_run && js_object::is_unsettled(state) {
+        js_object::end_turn(may_go_on, state, context);
+    }
+    pass::run(state, jobs, context)
 }
 
 /// Parts of queries' templates are evaluated while other code runs, which cannot wait for a library then.

@@ -40,7 +40,7 @@ impl App {
         let cell = self.cell(id);
         let value = match cell.kind {
             Kind::Whole => self.whole_value(self.entity(cell.entity)),
-            _ => cell.value.clone(),
+            _ => self.current(id),
         };
         let written = self.own_mentions(id).into_iter().flat_map(|mentions| mentions.iter()).map(|mention| {
             let steps = std::iter::once(Step::key(&mention.name)).chain(mention.steps.iter().cloned());

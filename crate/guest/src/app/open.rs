@@ -134,28 +134,53 @@ impl App {
         let [first, within @ ..] = path.steps() else {
             return Some("a value is given to a property, not to an entity as a whole".to_owned());
         };
-        let (within_entity, property) =
-            (entity.within.get(&path).copied(), entity.properties.get(&*first.name()).copied());
-        self.note_given(place, &value);
+        let property = entity.properties.get(&*first.name()).copied();
+        let before = property.map(|cell| self.current(cell)).unwrap_or_default();
+        let text = entity.within.get(&path).copied();
+        let given = value.clone();
+        let value = match put_in(&before, within, value) {
+            Ok(value) => value,
+            Err(why) => return Some(format!("{}: {why}", place.path())),
+        };
+        self.note_given(place, &given);
         let has_code = |cell: NodeId| matches!(self.cell(cell).kind, Kind::Bound(_) | Kind::Composite(_));
-        if within_entity.or(property).is_some_and(has_code) {
+        if text.or(property).is_some_and(has_code) {
             self.lent.insert((id, (&*first.name()).into()));
-        }
-        if let Some(cell) = within_entity {
-            self.settle(cell, value, Box::default());
-            return None;
         }
         match property {
             Some(cell) => {
-                let value = put_in(&self.cell(cell).value, within, value);
                 self.settle(cell, value, Box::default());
+                if matches!(self.cell(cell).kind, Kind::Composite(_)) {
+                    self.lend_parts(cell);
+                }
             }
             None => {
-                self.add_plain(id, &first.name(), put_in(&Datum::Undefined, within, value));
+                self.add_plain(id, &first.name(), value);
                 self.property_came(id, &first.name());
             }
         }
         None
+    }
+
+    /// The texts within a property have the values that it was given for them.
+    fn lend_parts(&mut self, id: NodeId) {
+        let cell = self.cell(id);
+        let (value, path) = (cell.value.clone(), cell.path.clone());
+        let within = self.entity(cell.entity).within.iter().filter(|(within, _)| within.starts_with(&path));
+        let parts: Vec<(NodeId, Datum)> = within
+            .map(|(within, part)| {
+                let steps = &within.steps()[path.steps().len()..];
+                let value = steps
+                    .iter()
+                    .try_fold(value.clone(), |value, step| value.get(JsString::from(&*step.name()).as_str()));
+                (*part, value.unwrap_or_default())
+            })
+            .collect();
+        for (part, value) in parts {
+            self.settle(part, value, Box::default());
+        }
+        // It is not to be put together of what is written down.
+        self.pending.swap_remove(&id);
     }
 
     /// The page forgets the document that it has given for a property before.
@@ -229,8 +254,10 @@ impl App {
             // Its value is nowhere held as a whole: whoever reads it asks the store.
             let readers: Vec<NodeId> = self.graph.readers(store).collect();
             for reader in readers {
-                if matches!(self.cell(reader).kind, Kind::Bound(_)) {
-                    self.mark(reader);
+                match self.cell(reader).kind {
+                    Kind::Whole => self.whole_changed(reader),
+                    Kind::Bound(_) => self.mark(reader),
+                    _ => {}
                 }
             }
         }
@@ -260,24 +287,38 @@ pub(crate) fn datum_of(given: Given, limits: &Limits) -> Result<Datum, String> {
     }
 }
 
-/// A value with another one in it. What is no object on the way becomes one.
-fn put_in(of: &Datum, steps: &[Step], value: Datum) -> Datum {
-    let [first, rest @ ..] = steps else { return value };
+/// A value with another one in it; or why it cannot be. What is nothing on the way becomes an object.
+fn put_in(of: &Datum, steps: &[Step], value: Datum) -> Result<Datum, String> {
+    let [first, rest @ ..] = steps else { return Ok(value) };
     let key = JsString::from(&*first.name());
-    let within = put_in(&of.get(key.as_str()).unwrap_or_default(), rest, value);
-    match (of, first) {
-        (Datum::Array(items), Step::Index(index)) if *index as usize <= items.list().len() => {
-            let mut list = items.list().to_vec();
-            match list.get_mut(*index as usize) {
-                Some(place) => *place = within,
-                None => list.push(within),
+    let within = put_in(&of.get(key.as_str()).unwrap_or_default(), rest, value)?;
+    match of {
+        Datum::Array(_) | Datum::Rows(_) => {
+            let mut list: Vec<Datum> = match of {
+                Datum::Rows(rows) => rows.iter().map(Datum::Row).collect(),
+                Datum::Array(items) => items.list().to_vec(),
+                _ => Vec::new(),
+            };
+            let length = list.len();
+            match first {
+                Step::Index(index) if (*index as usize) < length => list[*index as usize] = within,
+                Step::Index(index) if *index as usize == length => list.push(within),
+                _ => {
+                    let name = first.name();
+                    return Err(format!("a list of {length} has no place {name}: give one from 0 to {length}"));
+                }
             }
-            Datum::array(list)
+            Ok(Datum::array(list))
         }
-        (Datum::Object(fields), _) => {
-            let entries = fields.iter().map(|(name, value)| (name.clone(), value.clone()));
-            Datum::object(entries.chain([(key, within)]))
+        Datum::Object(_) | Datum::Row(_) => {
+            let entries: Vec<(JsString, Datum)> = match of {
+                Datum::Row(row) => row.entries(),
+                Datum::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect(),
+                _ => Vec::new(),
+            };
+            Ok(Datum::object(entries.into_iter().chain([(key, within)])))
         }
-        _ => Datum::object([(key, within)]),
+        Datum::Undefined | Datum::Null => Ok(Datum::object([(key, within)])),
+        _ => Err(format!("there is no list or object to put \"{}\" into: give the value as a whole", first.name())),
     }
 }

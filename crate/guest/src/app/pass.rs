@@ -235,7 +235,8 @@ fn evaluate(
         return Ended::Value(values.pop().unwrap_or_default());
     }
     let origin = Rc::new(Origin { evaluation: None, kind: event::Kind::Data, place: place.clone() });
-    let texts = state.on_behalf_of(origin, || values.iter().map(|value| text::of(value, state, context)).collect());
+    let mut join = || values.iter().map(|value| text::of(value, state, context)).collect();
+    let texts = running::during(place, || state.on_behalf_of(origin, &mut join));
     match texts {
         Ok(texts) => Ended::Value(bound.join(texts)),
         Err(error) => {

@@ -15,7 +15,7 @@ use boa_engine::ast::{
     },
     function::{ClassDeclaration, ClassExpression},
     pattern::{ArrayPatternElement, ObjectPatternElement},
-    statement::iteration::IterableLoopInitializer,
+    statement::{With, iteration::IterableLoopInitializer},
     visitor::{VisitWith, Visitor},
 };
 use std::ops::ControlFlow;
@@ -72,11 +72,22 @@ const METHODS: &[&str] = &[
     "min", "pow", "random", "round", "sign", "sin", "sqrt", "tan", "trunc",
 ];
 
+/// Methods that call what they are given on something else that they are given, by the number of arguments that takes: a
+/// `thisArg`, or for `JSON.stringify` and `JSON.parse` whatever they are at.
+#[rustfmt::skip]
+const CALLS_ON: &[(&str, usize)] = &[
+    ("every", 2), ("filter", 2), ("find", 2), ("findIndex", 2), ("findLast", 2), ("findLastIndex", 2), ("flatMap", 2),
+    ("forEach", 2), ("from", 3), ("map", 2), ("parse", 2), ("some", 2), ("stringify", 2),
+];
+
 /// Methods that change what they are called on, and nothing else.
 const OF_ITS_OWN: &[&str] = &["sort", "reverse"];
 
 /// Methods that give an array which nobody else has.
-const GIVES_OWN: &[&str] = &["concat", "filter", "flat", "flatMap", "from", "map", "of", "slice", "split"];
+const GIVES_OWN: &[&str] = &["concat", "filter", "flat", "flatMap", "map", "slice", "split"];
+
+/// The same of `Array` and `Object`.
+const GIVES_OWN_OF_GLOBALS: &[&str] = &["entries", "from", "keys", "of", "values"];
 
 /// Globals that can be used, and those of them that can be called or constructed.
 #[rustfmt::skip]
@@ -139,6 +150,36 @@ impl Purity<'_> {
         }
     }
 
+    /// Whether a method may call what it is given on something that others read, as `list.map([].push, Table1.rows)` does:
+    /// then it has to be code that is looked at here, or a built-in that is listed.
+    fn may_call_on(&self, call: &Call) -> bool {
+        let Expression::PropertyAccess(PropertyAccess::Simple(access)) = call.function().flatten() else {
+            return false;
+        };
+        let Some((name, least)) = CALLS_ON.iter().find(|(name, _)| self.has_name(access.field(), &[name])) else {
+            return false;
+        };
+        let arguments = call.args();
+        let is_spread = arguments.iter().any(|argument| matches!(argument, Expression::Spread(_)));
+        if !is_spread && arguments.len() < *least {
+            return false;
+        }
+        let callback = usize::from(matches!(*name, "from" | "parse" | "stringify"));
+        is_spread || !arguments.get(callback).is_some_and(|callback| self.is_known(callback))
+    }
+
+    /// A function that stands here, a global one, or no function at all.
+    fn is_known(&self, callback: &Expression) -> bool {
+        match callback.flatten() {
+            Expression::FunctionExpression(_)
+            | Expression::ArrowFunction(_)
+            | Expression::Literal(_)
+            | Expression::ArrayLiteral(_) => true,
+            Expression::Identifier(name) => self.is_global(*name),
+            _ => false,
+        }
+    }
+
     /// `Utils.total(…)`, `this.total(…)`: a function of a JS object is looked at where it stands, and who links the code
     /// knows it. A local variable's method is none.
     fn is_of_the_app(&self, target: &Expression) -> bool {
@@ -161,14 +202,35 @@ impl Purity<'_> {
             Expression::ArrayLiteral(_) => true,
             Expression::Call(call) => match call.function().flatten() {
                 Expression::PropertyAccess(PropertyAccess::Simple(access)) => {
-                    self.has_name(access.field(), GIVES_OWN)
-                        || (self.has_name(access.field(), &["keys", "values", "entries"]))
-                        || (self.has_name(access.field(), OF_ITS_OWN) && self.is_own(access.target()))
+                    let (field, target) = (access.field(), access.target());
+                    (self.has_name(field, GIVES_OWN) && (self.is_data(target) || self.is_own(target)))
+                        || (self.has_name(field, GIVES_OWN_OF_GLOBALS) && self.is_global_name(target))
+                        || (self.has_name(field, OF_ITS_OWN) && self.is_own(target))
                 }
                 _ => false,
             },
             _ => false,
         }
+    }
+
+    /// A text, or what lies within an entity: data, which has the language's own methods. Another object may have a method
+    /// of that name which gives what others see.
+    fn is_data(&self, value: &Expression) -> bool {
+        let mut value = value.flatten();
+        if matches!(value, Expression::Literal(_) | Expression::TemplateLiteral(_)) {
+            return true;
+        }
+        let mut steps = 0;
+        while let Expression::PropertyAccess(PropertyAccess::Simple(access)) = value {
+            (value, steps) = (access.target().flatten(), steps + 1);
+        }
+        let start = self.tree.offset(value.span().start());
+        let refers = |reference: &Reference| reference.name_span.start == start && reference.is_of_the_app();
+        steps > 0 && matches!(value, Expression::Identifier(_)) && self.references.iter().any(refers)
+    }
+
+    fn is_global_name(&self, value: &Expression) -> bool {
+        matches!(value.flatten(), Expression::Identifier(name) if self.is_global(*name))
     }
 }
 
@@ -180,7 +242,7 @@ impl<'ast> Visitor<'ast> for Purity<'_> {
     type BreakTy = ();
 
     fn visit_call(&mut self, call: &'ast Call) -> ControlFlow<()> {
-        stop_unless(self.may_call(call.function()))?;
+        stop_unless(self.may_call(call.function()) && !self.may_call_on(call))?;
         call.visit_with(self)
     }
 
@@ -234,6 +296,10 @@ impl<'ast> Visitor<'ast> for Purity<'_> {
         element.visit_with(self)
     }
 
+    fn visit_with(&mut self, _: &'ast With) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
+
     fn visit_tagged_template(&mut self, _: &'ast TaggedTemplate) -> ControlFlow<()> {
         ControlFlow::Break(())
     }
@@ -271,6 +337,17 @@ mod tests {
             "Query1.data.every(Number.isInteger)",
             "Utils.total(Query1.data)",
             "({ a: 1 }).a",
+            "Query1.data[0].rows.slice().sort().reverse()",
+            "Object.keys(Query1.data).sort()",
+            "Array.from(Query1.data).reverse()",
+            "'a,b'.split(',').sort()",
+            "Input1.text.split(',').sort()",
+            "Query1.data.map(Number, 1)",
+            "Query1.data.map((row) => row.n, 1)",
+            "JSON.stringify(Query1.data, null, 2)",
+            "JSON.stringify(Query1.data, ['a'], 2)",
+            "JSON.stringify(Query1.data, (key, value) => value ?? null)",
+            "Array.from({ length: 3 }, (_, at) => at)",
         ] {
             assert!(code::look(pure, &Limits::default()).is_pure, "{pure}");
         }
@@ -300,6 +377,20 @@ mod tests {
             "Table1.set.add(1)",
             "(() => { const T = Table1.rows; T.push(1) })()",
             "{ f() { [1].map(function () { this.push(1) }, Table1.rows) } }",
+            "Utils.values().sort()",
+            "Utils.entries().reverse()",
+            "Utils.slice().sort()",
+            "({ slice: () => Table1.rows }).slice().sort()",
+            "((o) => o.slice().sort())({ slice: () => Table1.rows })",
+            "Object.fromEntries([['slice', () => Table1.rows]]).slice().sort()",
+            "(() => { let length; with (Table1.rows) { length = 1 } })()",
+            "[9].map([].push, Table1.rows)",
+            "[9].forEach([]['pu' + 'sh'], Table1.rows)",
+            "((f) => [9].map(f, Table1.rows))([].push)",
+            "[9].map(...[[].push, Table1.rows])",
+            "Array.from([9], [].push, Table1.rows)",
+            "JSON.stringify(Table1, [].push)",
+            "[9].map(true ? [].push : 0, Table1.rows)",
         ] {
             assert!(!code::look(impure, &Limits::default()).is_pure, "{impure}");
         }

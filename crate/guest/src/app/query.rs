@@ -4,6 +4,7 @@ use super::{
     bound::Bound,
     cells::Kind,
     datum::Datum,
+    events,
     graph::NodeId,
     pass::{self, with},
     purity::Manners,
@@ -30,6 +31,8 @@ pub(crate) fn values(
     context: &mut Context,
 ) -> JsResult<Vec<(String, Vec<Value>)>> {
     let Some(jobs) = state.jobs() else { return Ok(Vec::new()) };
+    // A variable that was set, or a key of the store, counts at once, also by way of what depends on it.
+    events::catch_up(state, &jobs, context);
     let parts: Vec<(Place, Rc<Bound>)> = with(state, |app| {
         let Some(id) = app.named(name) else { return Vec::new() };
         let cells: Vec<NodeId> = app.entity(id).dormant.values().copied().collect();

@@ -122,11 +122,12 @@ impl App {
         for reader in readers {
             match self.cell(reader).kind {
                 Kind::Whole => self.whole_changed(reader),
-                Kind::Composite(_) => self.mark(reader),
+                Kind::Composite(_) => self.part_changed(reader),
                 _ => {
                     let Some(links) = self.cell(reader).links.clone() else { continue };
+                    let is_tried_again = self.is_tried_again(reader);
                     let reads = links.reads.iter().enumerate();
-                    let mut ways = reads.filter(|(_, read)| read.cell == id && !read.only_before);
+                    let mut ways = reads.filter(|(_, read)| read.cell == id && (!read.only_before || is_tried_again));
                     let has_changed = ways.any(|(at, read)| {
                         let is_known = |(links, at, _): &&(Rc<Links>, usize, bool)| links.reads[*at].way == read.way;
                         if let Some((.., changed)) = compared.iter().find(is_known) {
@@ -140,6 +141,30 @@ impl App {
                         self.mark(reader);
                     }
                 }
+            }
+        }
+    }
+
+    /// A JS object's text in which something has thrown.
+    fn is_tried_again(&self, id: NodeId) -> bool {
+        let cell = self.cell(id);
+        matches!(cell.kind, Kind::Body) && self.entity(cell.entity).js.as_ref().is_some_and(|js| js.has_failed)
+    }
+
+    /// A text within a property has another value.
+    fn part_changed(&mut self, id: NodeId) {
+        self.forget_shared(id);
+        self.entity(self.cell(id).entity).together.take();
+        if self.graph.order(id).is_some() {
+            return self.mark(id);
+        }
+        // In a cycle it has no turn of its own. Who reads it from outside has.
+        let readers: Vec<NodeId> = self.graph.readers(id).collect();
+        for reader in readers {
+            match self.cell(reader).kind {
+                Kind::Whole => self.whole_changed(reader),
+                _ if self.cell(reader).depends_on(id) => self.mark(reader),
+                _ => {}
             }
         }
     }
@@ -173,11 +198,8 @@ impl App {
     pub(crate) fn whole_value(&self, entity: &Entity) -> Datum {
         let mut known = entity.together.borrow_mut();
         let value = known.get_or_insert_with(|| {
-            let entries: Vec<(JsString, Datum)> = entity
-                .properties
-                .iter()
-                .map(|(name, cell)| (JsString::from(&**name), self.cell(*cell).value.clone()))
-                .collect();
+            let entries: Vec<(JsString, Datum)> =
+                entity.properties.iter().map(|(name, cell)| (JsString::from(&**name), self.current(*cell))).collect();
             Datum::object(entries)
         });
         value.clone()

@@ -100,7 +100,7 @@ impl Scope for Names<'_> {
         // A variable of a JS object is a copy where data is shown; its functions are no cells among the properties.
         let key = text_of(key);
         let cell = entity.properties.get(&*key).filter(|_| !entity.has_method(&key))?;
-        Some(self.0.cell(*cell).value.clone())
+        Some(self.0.current(*cell))
     }
 }
 

@@ -120,7 +120,7 @@ fn property_value(id: EntityId, key: &JsString, context: &mut Context) -> JsResu
         let app = app.as_ref();
         // The object may have outlived its entity.
         let cell = app.and_then(|app| Some((app, app.try_entity(id)?.properties.get(&*key.to_std_string_lossy())?)));
-        cell.map(|(app, cell)| app.cell(*cell).value.clone()).unwrap_or_default()
+        cell.map(|(app, cell)| app.current(*cell)).unwrap_or_default()
     };
     if matches!(value, Datum::Rows(_)) {
         let name = key.to_std_string_lossy().into();

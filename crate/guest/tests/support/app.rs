@@ -146,6 +146,10 @@ impl Page {
         self.values.get(path).cloned().unwrap_or_else(|| json!("(undefined)"))
     }
 
+    pub(crate) fn errors(&self, path: &str) -> &[GuestError] {
+        self.errors.get(path).map_or(&[], Vec::as_slice)
+    }
+
     /// The only error of a property, which has no value.
     pub(crate) fn error(&self, path: &str) -> &GuestError {
         assert_eq!(self.values.get(path), None, "{path} has a value");
@@ -169,6 +173,16 @@ impl Page {
     pub(crate) fn set(&mut self, path: &str, value: Json) {
         let value = Given::Value(Value::from_json(&value).expect("a value"));
         self.deliver(Event::SetProperty { place: place(path), value });
+    }
+
+    /// Gives a property a value that it cannot have. What is said of that.
+    pub(crate) fn refuses(&mut self, path: &str, value: Json) -> String {
+        self.set(path, value);
+        let told = self.guest.effects.iter().find_map(|effect| match effect {
+            Effect::Error(error) => Some(error.error_message.message.clone()),
+            _ => None,
+        });
+        told.unwrap_or_else(|| panic!("{path}: {:?}", self.guest.effects))
     }
 
     pub(crate) fn set_json(&mut self, path: &str, value: &Json) {

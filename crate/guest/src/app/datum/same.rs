@@ -3,7 +3,7 @@
 use super::{Datum, Fields, Other};
 use crate::app::rows::{Row, Rows};
 use belljar_core::value::{Node, NodeId, Slot, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 
 impl Datum {
@@ -15,21 +15,7 @@ impl Datum {
     /// has no others than the last. Two that are held in different ways may be called different though no code could tell them apart; this costs an
     /// evaluation too many, and is rare.
     pub(crate) fn same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Undefined, Self::Undefined) | (Self::Null, Self::Null) => true,
-            (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::Number(a), Self::Number(b)) => same_number(*a, *b),
-            (Self::Text(a), Self::Text(b)) => a == b,
-            (Self::Array(a), Self::Array(b)) => Rc::ptr_eq(a, b) || same_list(&a.list, &b.list),
-            (Self::Object(a), Self::Object(b)) => Rc::ptr_eq(a, b) || same_fields(a, b),
-            (Self::Other(a), Self::Other(b)) => same_other(a, b),
-            (Self::Row(a), Self::Row(b)) => same_row(a, b),
-            (Self::Row(row), Self::Object(object)) | (Self::Object(object), Self::Row(row)) => {
-                matches!(row.to_object(), Self::Object(row) if same_fields(&row, object))
-            }
-            (Self::Rows(a), Self::Rows(b)) => same_rows(a, b),
-            _ => false,
-        }
+        Comparison::default().same(self, other)
     }
 }
 
@@ -38,31 +24,77 @@ fn same_number(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
 }
 
-fn same_list(a: &[Datum], b: &[Datum]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b))
+/// What has been compared so far: a value that holds another one twice, which does so again, has no end of ways into it.
+#[derive(Default)]
+struct Comparison {
+    /// Arrays and objects that others may hold as well, and that were the same.
+    known: FxHashSet<(*const (), *const ())>,
 }
 
-fn same_fields(a: &Fields, b: &Fields) -> bool {
-    (Rc::ptr_eq(&a.keys, &b.keys) || a.keys.names() == b.keys.names()) && same_list(&a.values, &b.values)
-}
-
-fn same_rows(a: &Rows, b: &Rows) -> bool {
-    a.is_same_selection(b)
-        || (a.document() == b.document() && a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same_row(&a, &b)))
-}
-
-fn same_row(a: &Row, b: &Row) -> bool {
-    if Rc::ptr_eq(a.table(), b.table()) && a.number() == b.number() {
-        return true;
-    }
-    match (a.keys(), b.keys()) {
-        (Some(a_keys), Some(b_keys)) => {
-            (Rc::ptr_eq(a_keys, b_keys) || a_keys.names() == b_keys.names())
-                && (0..a_keys.names().len())
-                    .all(|at| a.cell_text(at) == b.cell_text(at) || a.cell(at).same(&b.cell(at)))
+impl Comparison {
+    fn same(&mut self, a: &Datum, b: &Datum) -> bool {
+        match (a, b) {
+            (Datum::Undefined, Datum::Undefined) | (Datum::Null, Datum::Null) => true,
+            (Datum::Bool(a), Datum::Bool(b)) => a == b,
+            (Datum::Number(a), Datum::Number(b)) => same_number(*a, *b),
+            (Datum::Text(a), Datum::Text(b)) => a == b,
+            (Datum::Array(a), Datum::Array(b)) => self.shared(a, b, |known, a, b| known.list(&a.list, &b.list)),
+            (Datum::Object(a), Datum::Object(b)) => self.shared(a, b, Self::fields),
+            (Datum::Other(a), Datum::Other(b)) => same_other(a, b),
+            (Datum::Row(a), Datum::Row(b)) => self.row(a, b),
+            (Datum::Row(row), Datum::Object(object)) | (Datum::Object(object), Datum::Row(row)) => {
+                matches!(row.to_object(), Datum::Object(row) if self.fields(&row, object))
+            }
+            (Datum::Rows(a), Datum::Rows(b)) => self.rows(a, b),
+            _ => false,
         }
-        // The one without a form is an object as it is.
-        _ => a.to_object().same(&b.to_object()),
+    }
+
+    fn shared<T>(&mut self, a: &Rc<T>, b: &Rc<T>, same: impl FnOnce(&mut Self, &T, &T) -> bool) -> bool {
+        if Rc::ptr_eq(a, b) {
+            return true;
+        }
+        // What only one holds is met once.
+        let is_shared = Rc::strong_count(a) > 1 && Rc::strong_count(b) > 1;
+        let pair = (Rc::as_ptr(a).cast(), Rc::as_ptr(b).cast());
+        if is_shared && self.known.contains(&pair) {
+            return true;
+        }
+        let is_same = same(self, a, b);
+        if is_shared && is_same {
+            self.known.insert(pair);
+        }
+        is_same
+    }
+
+    fn list(&mut self, a: &[Datum], b: &[Datum]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same(a, b))
+    }
+
+    fn fields(&mut self, a: &Fields, b: &Fields) -> bool {
+        (Rc::ptr_eq(&a.keys, &b.keys) || a.keys.names() == b.keys.names()) && self.list(&a.values, &b.values)
+    }
+
+    fn rows(&mut self, a: &Rows, b: &Rows) -> bool {
+        a.is_same_selection(b)
+            || (a.document() == b.document()
+                && a.len() == b.len()
+                && a.iter().zip(b.iter()).all(|(a, b)| self.row(&a, &b)))
+    }
+
+    fn row(&mut self, a: &Row, b: &Row) -> bool {
+        if Rc::ptr_eq(a.table(), b.table()) && a.number() == b.number() {
+            return true;
+        }
+        match (a.keys(), b.keys()) {
+            (Some(a_keys), Some(b_keys)) => {
+                (Rc::ptr_eq(a_keys, b_keys) || a_keys.names() == b_keys.names())
+                    && (0..a_keys.names().len())
+                        .all(|at| a.cell_text(at) == b.cell_text(at) || self.same(&a.cell(at), &b.cell(at)))
+            }
+            // The one without a form is an object as it is.
+            _ => self.same(&a.to_object(), &b.to_object()),
+        }
     }
 }
 

@@ -217,3 +217,19 @@ fn views_of_one_buffer_stay_together() {
     assert!(matches!(&datum, Datum::Other(_)) && same_graph(&value, &datum.to_value()));
     assert!(datum.get(JsStr::latin1(b"length")).is_some());
 }
+
+#[test]
+fn what_holds_the_same_again_and_again_is_compared_once() {
+    let doubled = |first: f64| {
+        let mut value = Datum::Number(first);
+        for at in 0..60 {
+            value = match at % 2 {
+                0 => Datum::array(vec![value.clone(), value]),
+                _ => Datum::object([(JsString::from("a"), value.clone()), (JsString::from("b"), value)]),
+            };
+        }
+        value
+    };
+    assert!(doubled(1.0).same(&doubled(1.0)));
+    assert!(!doubled(1.0).same(&doubled(2.0)));
+}

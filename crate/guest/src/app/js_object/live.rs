@@ -1,18 +1,18 @@
 //! The live values of variables, and what functions have given.
 
 use crate::{
-    app::{datum::Datum, graph::NodeId, pass},
+    app::{App, datum::Datum, graph::NodeId, pass},
     marshal::OutError,
     state::State,
 };
-use belljar_core::value::ValueLimits;
+use belljar_core::{GuestError, value::ValueLimits};
 use boa_engine::{Context, JsValue, builtins::promise::PromiseState};
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::rc::Rc;
 
 /// What a native function of app code's holds of a variable or a result: it may outlive both. Never given twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Handle(u64);
 
 /// Live values, by handle.
@@ -23,6 +23,9 @@ pub(crate) struct Live {
     values: FxHashMap<Handle, JsValue>,
     /// Variables whose values app code that may act was given or has set, and that it may still change.
     touched: IndexSet<Handle, FxBuildHasher>,
+    /// Variables that may hold something in common, by a number that those of one group have: they were in the same hands.
+    groups: FxHashMap<Handle, u32>,
+    next_group: u32,
     /// What functions have given since the values of their results were told.
     results: IndexMap<Handle, JsValue, FxBuildHasher>,
 }
@@ -39,6 +42,7 @@ impl Live {
         self.cells.remove(&handle);
         self.values.remove(&handle);
         self.touched.swap_remove(&handle);
+        self.groups.remove(&handle);
         self.results.swap_remove(&handle);
     }
 
@@ -59,6 +63,7 @@ impl Live {
     pub(crate) fn begin(&mut self, handle: Handle, value: JsValue) {
         self.values.insert(handle, value);
         self.touched.swap_remove(&handle);
+        self.groups.remove(&handle);
     }
 
     /// Gives a variable a value.
@@ -67,6 +72,24 @@ impl Live {
             self.values.insert(handle, value);
             self.touched.insert(handle);
         }
+    }
+
+    /// Who may have changed with variables that were in somebody's hands: whatever was together with one of them before,
+    /// since `sel = rows[0]` makes a change of the one a change of the other. All of them are together from now on.
+    fn with_group(&mut self, touched: Vec<Handle>) -> Vec<Handle> {
+        let holds_object = |handle: &&Handle| self.values.get(*handle).is_some_and(JsValue::is_object);
+        let groups: Vec<u32> =
+            touched.iter().filter(holds_object).filter_map(|handle| self.groups.get(handle).copied()).collect();
+        let is_of_them = |(_, group): &(&Handle, &u32)| groups.contains(group);
+        let mut others: Vec<Handle> = self.groups.iter().filter(is_of_them).map(|(handle, _)| *handle).collect();
+        others.sort_unstable();
+        let all: IndexSet<Handle, FxBuildHasher> = touched.into_iter().chain(others).collect();
+        let together: Vec<Handle> = all.iter().filter(holds_object).copied().collect();
+        if together.len() > 1 {
+            self.next_group = self.next_group.wrapping_add(1);
+            self.groups.extend(together.into_iter().map(|handle| (handle, self.next_group)));
+        }
+        all.into_iter().collect()
     }
 
     /// A function has given something.
@@ -78,12 +101,32 @@ impl Live {
     }
 }
 
+impl App {
+    /// A variable begins with a value, of which there is a copy.
+    pub(super) fn begin(&mut self, handle: Handle, value: JsValue, copied: Result<Datum, String>) {
+        self.live.begin(handle, value);
+        if let Some(cell) = self.live.cell(handle) {
+            self.settle_copied(cell, copied);
+        }
+    }
+
+    /// What a variable was to begin with has thrown.
+    pub(super) fn fail(&mut self, handle: Handle, error: GuestError) {
+        self.live.begin(handle, JsValue::undefined());
+        if let Some(cell) = self.live.cell(handle) {
+            self.settle(cell, Datum::Undefined, Box::new([error]));
+        }
+    }
+}
+
 /// Takes in what app code has made of variables, and what functions have given. `may_go_on`: some of that code is still
 /// under way, and holds what it was given.
 pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, context: &mut Context) {
     let touched: Vec<Handle> = pass::with(state, |app| {
         let touched = &mut app.live.touched;
-        if may_go_on { touched.iter().copied().collect() } else { std::mem::take(touched).into_iter().collect() }
+        let touched =
+            if may_go_on { touched.iter().copied().collect() } else { std::mem::take(touched).into_iter().collect() };
+        app.live.with_group(touched)
     });
     for handle in touched {
         let now = pass::with(state, |app| app.live.cell(handle).zip(app.live.values.get(&handle).cloned()));

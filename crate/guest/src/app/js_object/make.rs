@@ -12,12 +12,16 @@ use crate::{
     property, running, source,
     state::{Origin, State},
 };
-use belljar_core::event::Kind;
+use belljar_core::{
+    GuestError, Outcome,
+    event::{Kind, Place},
+};
 use boa_engine::{
     Context, JsArgs, JsObject, JsResult, JsString, JsValue, NativeFunction, js_string,
     object::{FunctionObjectBuilder, IntegrityLevel, builtins::JsFunction},
 };
 use boa_gc::{Finalize, GcRefCell, Trace};
+use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// How deep a function nests that can be given to the engine wherever it is first called. What nests deeper takes more stack
@@ -52,32 +56,66 @@ pub(crate) fn make(
     }
     let seen = JsObject::with_object_proto(context.intrinsics());
     let place = pass::with(state, |app| app.place(body));
-    let raw = match variables {
-        None => JsValue::undefined(),
-        Some(variables) => {
-            let run = || variables.run_raw(&seen.clone().into(), state, jobs, context);
-            match running::during(&place, run) {
-                Ran::Value(value) => value,
-                Ran::Ended(outcome) => return pass::Ended::of(body, outcome, state),
-                Ran::Needs(names) => return pass::Ended::Needs(names),
-            }
-        }
+    let begun = match variables.map(|variables| begin(variables, id, &place, &seen, state, jobs, context)) {
+        None => Begun::default(),
+        Some(Ran::Value(begun)) => begun,
+        Some(Ran::Ended(outcome)) => return pass::Ended::of(body, outcome, state),
+        Some(Ran::Needs(names)) => return pass::Ended::Needs(names),
     };
     let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: place.clone() });
-    let made = state.on_behalf_of(origin, || fill(&seen, &raw, id, state, context));
+    let made = state.on_behalf_of(origin, || fill(&seen, begun, id, state, context));
     match made {
         Ok(()) => pass::Ended::Made,
         Err(error) => pass::Ended::Errors(vec![pass::engine_error(&error, &place, context)]),
     }
 }
 
-fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
+/// For each variable that is to begin, an object with what it begins with, or what was thrown instead.
+type Begun = FxHashMap<Box<str>, Result<JsValue, Box<GuestError>>>;
+
+/// Evaluates what variables begin with: all at once, or, where something throws, one by one, so that the others begin.
+fn begin(
+    variables: &Binding,
+    id: EntityId,
+    place: &Place,
+    seen: &JsObject,
+    state: &Rc<State>,
+    jobs: &Rc<Jobs>,
+    context: &mut Context,
+) -> Ran<Begun> {
+    let fresh: Vec<(Box<str>, Rc<Binding>)> = pass::with(state, |app| {
+        let variables = app.entity(id).js.iter().flat_map(|js| &js.variables);
+        let fresh = variables.filter(|(_, variable)| variable.is_fresh);
+        fresh.map(|(name, variable)| (name.clone(), variable.binding.clone())).collect()
+    });
+    let this = seen.clone().into();
+    let mut run = |binding: &Binding| running::during(place, || binding.run_raw(&this, state, jobs, context));
+    match run(variables) {
+        Ran::Value(all) => Ran::Value(fresh.into_iter().map(|(name, _)| (name, Ok(all.clone()))).collect()),
+        Ran::Ended(Outcome::Error { .. }) => {
+            let mut begun = Begun::default();
+            for (name, binding) in fresh {
+                match run(&binding) {
+                    Ran::Value(value) => drop(begun.insert(name, Ok(value))),
+                    Ran::Ended(Outcome::Error { error }) => drop(begun.insert(name, Err(error))),
+                    Ran::Ended(outcome) => return Ran::Ended(outcome),
+                    Ran::Needs(names) => return Ran::Needs(names),
+                }
+            }
+            Ran::Value(begun)
+        }
+        Ran::Ended(outcome) => Ran::Ended(outcome),
+        Ran::Needs(names) => Ran::Needs(names),
+    }
+}
+
+fn fill(seen: &JsObject, mut begun: Begun, id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
     let (functions, variables) = pass::with(state, |app| {
         let Some(js) = &app.entity(id).js else { return Default::default() };
         let functions: Vec<(Behind, u32)> =
             js.functions.iter().map(|(name, function)| (Behind::new(name, function, seen), function.length)).collect();
-        let variables: Vec<(Box<str>, Handle, bool)> =
-            js.variables.iter().map(|(name, variable)| (name.clone(), variable.handle, variable.is_fresh)).collect();
+        let variables: Vec<(Box<str>, Handle)> =
+            js.variables.iter().map(|(name, variable)| (name.clone(), variable.handle)).collect();
         (functions, variables)
     });
     for (behind, length) in functions {
@@ -88,17 +126,17 @@ fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context
         let function = function_of(behind, length, context)?;
         seen.insert_property(name, property::sealed(function));
     }
-    for (key, handle, is_fresh) in variables {
-        let key = JsString::from(&*key);
-        if is_fresh {
-            let value = raw.to_object(context)?.get(key.clone(), context)?;
-            let copied = live::copy(&value, state, context);
-            pass::with(state, |app| {
-                app.live.begin(handle, value);
-                if let Some(cell) = app.live.cell(handle) {
-                    app.settle_copied(cell, copied);
-                }
-            });
+    let mut failed = Vec::new();
+    for (name, handle) in variables {
+        let key = JsString::from(&*name);
+        match begun.remove(&name) {
+            Some(Ok(object)) => {
+                let value = object.to_object(context)?.get(key.clone(), context)?;
+                let copied = live::copy(&value, state, context);
+                pass::with(state, |app| app.begin(handle, value, copied));
+            }
+            Some(Err(error)) => failed.push((name, handle, error)),
+            None => {}
         }
         seen.insert_property(key.clone(), accessor(&key, handle, context));
     }
@@ -107,7 +145,13 @@ fn fill(seen: &JsObject, raw: &JsValue, id: EntityId, state: &Rc<State>, context
         if let Some(js) = &mut app.entity_mut(id).js {
             js.object = Some(seen.clone());
             js.is_current = true;
-            js.variables.values_mut().for_each(|variable| variable.is_fresh = false);
+            js.has_failed = !failed.is_empty();
+            for (name, variable) in &mut js.variables {
+                variable.is_fresh = failed.iter().any(|(failed, ..)| failed == name);
+            }
+        }
+        for (_, handle, error) in failed {
+            app.fail(handle, *error);
         }
     });
     Ok(())

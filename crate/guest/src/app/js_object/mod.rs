@@ -41,6 +41,8 @@ pub(crate) struct Js {
     pub(crate) object: Option<JsObject>,
     /// It has the functions that are known of: its text has not been changed since, or could be run.
     pub(crate) is_current: bool,
+    /// Something that a variable was to begin with has thrown: it is tried again when what the text refers to has changed.
+    pub(crate) has_failed: bool,
     /// What its variables begin with refers to.
     mentions: Rc<[Mention]>,
 }
@@ -64,8 +66,9 @@ pub(crate) struct Function {
 #[derive(Debug)]
 pub(crate) struct Variable {
     pub(crate) handle: Handle,
-    /// What it begins with, as it is written.
+    /// What it begins with, as it is written, and as an object's only member.
     text: String,
+    pub(crate) binding: Rc<Binding>,
     /// It is to begin anew.
     pub(crate) is_fresh: bool,
 }
@@ -97,6 +100,7 @@ impl Js {
             variables: IndexMap::default(),
             object: None,
             is_current: false,
+            has_failed: false,
             mentions: Rc::new([]),
         }
     }
@@ -175,12 +179,13 @@ impl App {
             made.push(self.add_function(id, function));
         }
         for variable in syntax.variables {
+            let binding = Rc::new(self.binding_of(id, variable.source));
             let Some(js) = &mut self.entity_mut(id).js else { continue };
             match js.variables.get_mut(&*variable.name) {
-                Some(known) if known.text == variable.text => {}
                 Some(known) => {
+                    known.is_fresh |= known.text != variable.text;
                     known.text = variable.text;
-                    known.is_fresh = true;
+                    known.binding = binding;
                 }
                 None => {
                     let path = Path::from(vec![Step::key(&variable.name)]);
@@ -189,7 +194,7 @@ impl App {
                     let entity = self.entity_mut(id);
                     entity.properties.insert(variable.name.as_str().into(), cell);
                     if let Some(js) = &mut entity.js {
-                        let new = Variable { handle, text: variable.text, is_fresh: true };
+                        let new = Variable { handle, text: variable.text, binding, is_fresh: true };
                         js.variables.insert(variable.name.into(), new);
                     }
                     made.push(cell);
