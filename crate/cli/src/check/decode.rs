@@ -68,6 +68,9 @@ fn escape(text: &str) -> (Option<char>, usize) {
         // Half of a pair is shown as what cannot be shown: no rule has such a character.
         code.map(|code| (Some(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)), length))
     };
+    if let Some(pair) = pair(text) {
+        return (Some(pair), PAIR_BYTES);
+    }
     let read = match first {
         'n' => Some((Some('\n'), 1)),
         'r' => Some((Some('\r'), 1)),
@@ -83,4 +86,14 @@ fn escape(text: &str) -> (Option<char>, usize) {
         _ => None,
     };
     read.unwrap_or((Some(first), first.len_utf8()))
+}
+
+/// Bytes of `uXXXX\uXXXX`.
+const PAIR_BYTES: usize = 11;
+
+/// The character that two escapes of four digits give together (ECMA-262, 11.1.3). JSON has no other way to escape it.
+fn pair(text: &str) -> Option<char> {
+    let (first, second) = text.get(..PAIR_BYTES)?.strip_prefix('u')?.split_once("\\u")?;
+    let unit = |digits: &str| u16::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 4);
+    char::decode_utf16([unit(first)?, unit(second)?]).next()?.ok().filter(|of| of.len_utf16() == 2)
 }

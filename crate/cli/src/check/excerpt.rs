@@ -1,6 +1,7 @@
 //! The line of a finding as it may be shown: every secret in it masked, and long ones cut.
 
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr as _;
 
 /// Characters shown before and behind what is pointed at.
 const AROUND: usize = 60;
@@ -57,7 +58,8 @@ pub(super) fn excerpt(text: &str, at: &Range<usize>, masks: &[(Range<usize>, Str
         after.truncate(cut);
         after.push('…');
     }
-    let mark = format!("{}{}", " ".repeat(before.chars().count()), "^".repeat(marked.chars().count().max(1)));
+    // Some characters take two columns, and some none.
+    let mark = format!("{}{}", " ".repeat(before.width()), "^".repeat(marked.width().max(1)));
     Excerpt { line: format!("{before}{marked}{after}").trim_end().to_owned(), mark }
 }
 
