@@ -2,6 +2,7 @@
 
 use crate::{
     case::{Case, Report, stand_in_policy},
+    files::{about, read},
     parent::Parent,
     texts,
 };
@@ -12,9 +13,8 @@ use belljar_core::{
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json};
 use std::{
-    fs,
     io::{self, BufRead as _, Write as _},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -167,14 +167,6 @@ fn describe(error: &GuestError) -> String {
     };
     let stack = if error.stack.is_empty() { String::new() } else { format!("\n{}", error.stack) };
     format!("{}: {}{position} [{}]{stack}", error.error_message.name, error.error_message.message, error.code.as_str())
-}
-
-fn read(file: &Path) -> io::Result<String> {
-    fs::read_to_string(file).map_err(|error| about(file, error))
-}
-
-fn about(file: &Path, error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("{}: {error}", file.display()))
 }
 
 fn now_ms() -> f64 {

@@ -5,6 +5,7 @@ mod case;
 mod check;
 mod child;
 mod eval;
+mod files;
 mod import;
 mod parent;
 mod replay;

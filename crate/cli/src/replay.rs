@@ -1,6 +1,6 @@
 //! `belljar replay`: plays a recording of a session again, without a browser, and compares what comes out.
 
-use crate::child::STACK_BYTES;
+use crate::{child::STACK_BYTES, files};
 use belljar_core::{Effect, event::Stamped};
 use belljar_guest::Jar;
 use clap::Args;
@@ -8,7 +8,6 @@ use serde_json::{Value as Json, json};
 use std::{
     cell::RefCell,
     collections::VecDeque,
-    fs,
     io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
@@ -27,7 +26,7 @@ pub(crate) struct Options {
 /// can be played here.
 pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
     let about = |error: &dyn std::fmt::Display| io::Error::other(format!("{}: {error}", options.recording.display()));
-    let text = fs::read_to_string(&options.recording).map_err(|error| about(&error))?;
+    let text = files::read(&options.recording)?;
     let played = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || play(&text))?;
     let played = played.join().unwrap_or_else(|_| Err("the engine failed".into()));
     let mut output = io::stdout().lock();

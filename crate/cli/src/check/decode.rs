@@ -27,6 +27,19 @@ impl Decoded {
         raw + (byte - decoded)
     }
 
+    /// What part of the text stands in a part of the file.
+    pub(super) fn part(&self, span: &Range<usize>) -> Range<usize> {
+        self.byte(span.start)..self.byte(span.end)
+    }
+
+    /// The byte of the text that stands at one of the file; within an escape the one that it begins.
+    fn byte(&self, raw: usize) -> usize {
+        let next = self.places.partition_point(|(_, place)| *place <= raw);
+        let (decoded, place) = self.places[next.saturating_sub(1)];
+        let end = self.places.get(next).map_or(self.text.len(), |(decoded, _)| *decoded);
+        (decoded + raw.saturating_sub(place)).min(end)
+    }
+
     /// The same, when the string stands in the text of another one.
     pub(super) fn within(mut self, outer: &Self) -> Self {
         let mut places = Vec::with_capacity(self.places.len());

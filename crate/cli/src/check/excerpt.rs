@@ -64,7 +64,7 @@ pub(super) fn excerpt(text: &str, at: &Range<usize>, masks: &[(Range<usize>, Str
 }
 
 /// Text that a terminal shows as it is.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let bidirectional =
         |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown = |c: char| {

@@ -6,7 +6,9 @@ mod excerpt;
 mod literals;
 mod report;
 mod sarif;
+mod secrets;
 
+use crate::files::{about, read};
 use app::AppFound;
 use belljar_core::{
     Policy,
@@ -17,7 +19,7 @@ use clap::{Args, ValueEnum};
 use decode::Decoded;
 use std::{
     collections::BTreeSet,
-    fs, io,
+    io,
     ops::Range,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -62,57 +64,101 @@ struct Found {
     action: SensitivityAction,
     /// The names around it, as `user.token`; empty if it has none.
     path: String,
-    /// Bytes of the file.
+    /// Bytes of the text.
     span: Range<usize>,
+    /// What it says, without escapes.
+    secret: String,
 }
 
 /// A file and what was found in it.
 struct Checked {
     name: String,
+    /// Its text, which begins behind a byte order mark.
     text: String,
     found: Vec<Found>,
-    /// What was found in it as a definition of an app.
-    app: Vec<AppFound>,
+    /// What was found in it as a definition of an app. None: it is none, and was looked through for secrets alone.
+    app: Option<Vec<AppFound>>,
+    /// All secrets of a definition, whatever the policy says of them: none is shown.
+    secrets: Vec<Found>,
     cut: Option<Cut>,
 }
 
+/// A file that cannot be checked, and why.
+struct Unread {
+    name: String,
+    error: String,
+}
+
 impl Checked {
-    fn findings(&self) -> usize {
-        self.found.len() + self.app.len()
+    /// What was found in it as an app.
+    fn of_app(&self) -> &[AppFound] {
+        self.app.as_deref().unwrap_or_default()
+    }
+
+    /// How much of what was found is to be put right, and how much is only to be known.
+    fn count(&self) -> (usize, usize) {
+        let notes = self.of_app().iter().filter(|found| found.level == app::Level::Note).count();
+        (self.found.len() + self.of_app().len() - notes, notes)
+    }
+
+    /// Whether it is JSON that could have been a definition and is none.
+    fn is_other_json(&self) -> bool {
+        self.app.is_none() && is_json(Path::new(&self.name))
     }
 }
 
-/// Exit code 0: nothing was found. 1: something was. 2: a file cannot be checked, which `main` says.
+/// Exit code 0: nothing was found. 1: something was. 2: a file cannot be checked; the others were.
 pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
     let policy = match &options.policy {
         Some(file) => Policy::from_json(&read(file)?).map_err(|error| about(file, error))?,
         None => Policy::default(),
     };
-    let mut checked = Vec::new();
+    let (mut checked, mut unread) = (Vec::new(), Vec::new());
     for file in &options.files {
-        let text = read(file)?;
-        let mut app = Vec::new();
-        if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-            serde_json::from_str::<serde::de::IgnoredAny>(&text).map_err(|error| about(file, error))?;
-            if app::is_definition(&text) {
-                app = app::check(&text);
-            }
+        match check_file(file, &policy) {
+            Ok(done) => checked.push(done),
+            Err(error) => unread.push(Unread { name: file.display().to_string(), error: error.to_string() }),
         }
-        let found = check(file.display().to_string(), text, &policy);
-        checked.push(Checked { app, ..found });
     }
     match options.format {
         Format::Human => report::print(&checked, &mut io::stdout().lock())?,
-        Format::Json => report::print_json(&checked, &mut io::stdout().lock())?,
-        Format::Sarif => sarif::print(&checked, &mut io::stdout().lock())?,
+        Format::Json => report::print_json(&checked, &unread, &mut io::stdout().lock())?,
+        Format::Sarif => sarif::print(&checked, &unread, &mut io::stdout().lock())?,
     }
-    let clean = checked.iter().all(|file| file.findings() == 0);
-    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    for Unread { error, .. } in &unread {
+        eprintln!("belljar: {error}");
+    }
+    Ok(if !unread.is_empty() {
+        ExitCode::from(2)
+    } else if checked.iter().all(|file| file.count().0 == 0) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
-fn check(name: String, text: String, policy: &Policy) -> Checked {
+fn check_file(file: &Path, policy: &Policy) -> io::Result<Checked> {
+    let text = read(file)?;
+    if text.len() > MAX_BYTES {
+        return Err(about(file, format!("it has {} bytes; {MAX_BYTES} are checked at most", text.len())));
+    }
+    let is_definition = is_json(file) && app::is_definition(&text).map_err(|error| about(file, error))?;
+    let app = is_definition.then(|| app::check(&text));
+    let (found, cut) = look(&text, policy);
+    let secrets = if is_definition { look(&text, &Policy::default()).0 } else { Vec::new() };
+    let mut checked = Checked { name: file.display().to_string(), text, found, app, secrets, cut };
+    secrets::hide(&mut checked);
+    Ok(checked)
+}
+
+fn is_json(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// The secrets in a text.
+fn look(text: &str, policy: &Policy) -> (Vec<Found>, Option<Cut>) {
     let mut look = Look { policy, found: Vec::new(), told: BTreeSet::new(), cut: None };
-    look.strings(&Decoded::plain(&text), &[], LEVELS);
+    look.strings(&Decoded::plain(text), &[], LEVELS);
     let Look { mut found, cut, .. } = look;
     found.sort_by_key(|found| (found.span.start, found.span.end));
     // One secret is one finding: what was found within another's text is known better.
@@ -123,7 +169,7 @@ fn check(name: String, text: String, policy: &Policy) -> Checked {
             kept.push(next);
         }
     }
-    Checked { name, text, found: kept, app: Vec::new(), cut }
+    (kept, cut)
 }
 
 struct Look<'a> {
@@ -147,7 +193,8 @@ impl Look<'_> {
                 let (rule, place) = (finding.rule(), decoded.place(finding.span()));
                 let action = self.policy.sensitivity.action(rule);
                 if action != SensitivityAction::Allow && self.told.insert((rule.id, place.start)) {
-                    self.found.push(Found { rule, action, path: shown(&path), span: place });
+                    let secret = decoded.text[finding.span().clone()].to_owned();
+                    self.found.push(Found { rule, action, path: shown(&path), span: place, secret });
                 }
             }
             if levels > 1 && decoded.text.contains(['"', '\'', '`']) {
@@ -165,16 +212,4 @@ fn shown(path: &[String]) -> String {
         if hides { HIDDEN } else { name.as_str() }.to_owned()
     };
     path.iter().map(part).collect::<Vec<_>>().join(".")
-}
-
-fn read(file: &Path) -> io::Result<String> {
-    let bytes = fs::read(file).map_err(|error| about(file, error))?;
-    if bytes.len() > MAX_BYTES {
-        return Err(about(file, format!("it has {} bytes; {MAX_BYTES} are checked at most", bytes.len())));
-    }
-    String::from_utf8(bytes).map_err(|_| about(file, "it is not UTF-8"))
-}
-
-fn about(file: &Path, error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("{}: {error}", file.display()))
 }

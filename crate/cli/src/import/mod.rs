@@ -4,6 +4,7 @@
 mod queries;
 mod widgets;
 
+use crate::files;
 use belljar_core::app::{Definition, Problem, name};
 use clap::Args;
 use serde_json::{Map, Value as Json, json};
@@ -27,15 +28,13 @@ pub(crate) struct Options {
 
 /// Exit code 0: there is a definition; what is not in it was listed on standard error. 2: the file is no export.
 pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
-    let about = |error: &dyn std::fmt::Display| io::Error::other(format!("{}: {error}", options.file.display()));
-    let text = fs::read_to_string(&options.file).map_err(|error| about(&error))?;
-    let export: Json = serde_json::from_str(&text).map_err(|error| about(&error))?;
-    let Imported { definition, left_out } = import(&export).map_err(|error| about(&error))?;
+    let text = files::read(&options.file)?;
+    let export: Json = serde_json::from_str(&text).map_err(|error| files::about(&options.file, error))?;
+    let Imported { definition, left_out } = import(&export).map_err(|error| files::about(&options.file, error))?;
     let definition = serde_json::to_string_pretty(&definition)? + "\n";
     match &options.output {
         Some(file) => {
-            let about = |error| io::Error::other(format!("{}: {error}", file.display()));
-            fs::write(file, definition).map_err(about)?;
+            fs::write(file, definition).map_err(|error| files::about(file, error))?;
         }
         None => io::stdout().lock().write_all(definition.as_bytes())?,
     }

@@ -8,6 +8,7 @@ mod watch;
 use crate::{
     case::{Case, stand_in_policy},
     child::STACK_BYTES,
+    files::{about, read},
 };
 use belljar_core::{Policy, Value, app::Definition};
 use cap::Cap;
@@ -152,12 +153,4 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
     world.policy = policy;
     world.libraries = libraries.iter().map(|(name, _)| name.clone()).collect();
     Ok(Prepared { world, libraries, pages, about: said })
-}
-
-fn read(file: &Path) -> io::Result<String> {
-    fs::read_to_string(file).map_err(|error| about(file, error))
-}
-
-fn about(file: &Path, error: impl std::fmt::Display) -> io::Error {
-    io::Error::other(format!("{}: {error}", file.display()))
 }

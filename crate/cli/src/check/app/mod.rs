@@ -3,8 +3,11 @@
 mod acting;
 mod cells;
 mod cycles;
+mod meant;
 mod names;
 mod places;
+
+pub(super) use meant::is_definition;
 
 use super::decode::Decoded;
 use belljar_core::app::{Definition, Path, Problem};
@@ -19,6 +22,8 @@ pub(super) enum Level {
     Error,
     /// It may not be what was meant.
     Warning,
+    /// It is well if who wrote it meant it. No reason to fail.
+    Note,
 }
 
 impl Level {
@@ -26,6 +31,7 @@ impl Level {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
 }
@@ -60,14 +66,6 @@ pub(super) const RULES: &[(&str, &str)] = &[
     ("async-in-data-field", "A data field that calls what is asynchronous or acts"),
     ("unused-entity", "A query or JS object that nothing uses"),
 ];
-
-/// Whether a text is meant as a definition. An export of Appsmith's is not, nor is a list of packages.
-pub(super) fn is_definition(text: &str) -> bool {
-    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(text) else { return false };
-    members.get("pages").is_some_and(serde_json::Value::is_array)
-        && ["version", "name"].iter().any(|key| members.contains_key(*key))
-        && !members.contains_key("exportedApplication")
-}
 
 /// Checks a definition.
 pub(super) fn check(text: &str) -> Vec<AppFound> {
