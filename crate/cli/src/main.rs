@@ -8,6 +8,7 @@ mod eval;
 mod files;
 mod import;
 mod parent;
+mod repeated;
 mod replay;
 mod run;
 mod stand_in;

@@ -1,11 +1,13 @@
 //! `belljar import`: an application exported from Appsmith becomes a definition. What cannot be carried over is listed, and
 //! nothing is dropped in silence.
 
+mod code;
 mod queries;
+mod themes;
 mod widgets;
 
 use crate::files;
-use belljar_core::app::{Definition, Problem, name};
+use belljar_core::app::{Definition, Path, Problem, name};
 use clap::Args;
 use serde_json::{Map, Value as Json, json};
 use std::{
@@ -99,7 +101,7 @@ impl Import {
 
 /// What the members of an export are for, apart from those that are carried.
 const MEMBERS: &[(&str, &str)] = &[
-    ("datasourceList", "datasources and their credentials belong to the server that runs the queries"),
+    ("datasourceList", queries::DATASOURCE),
     ("decryptedFields", "credentials belong to the server that runs the queries"),
     ("publishedTheme", "what is imported is what is being edited"),
     ("publishedLayoutmongoEscapedWidgets", "what is imported is what is being edited"),
@@ -140,19 +142,36 @@ fn import(export: &Json) -> Result<Imported, ImportError> {
     queries::objects(&mut import, list(export, "actionCollectionList"));
     queries::actions(&mut import, list(export, "actionList"));
     libraries(&mut import, list(export, "customJSLibList"));
-    let theme = export.get("editModeTheme").or_else(|| export.get("unpublishedTheme"));
+    let theme = theme(&mut import, export);
     let mut definition = json!({
         "version": 1,
         "name": application.get("name").and_then(Json::as_str).unwrap_or("Imported app"),
         "pages": import.pages.iter().map(|(name, entities)| json!({ "name": name, "entities": entities })).collect::<Json>(),
     });
-    if let Some(theme @ Json::Object(_)) = theme.and_then(|theme| theme.get("properties")) {
-        definition["theme"] = theme.clone();
+    if let Some(theme) = theme {
+        definition["theme"] = theme;
         import.leave_out("the theme's stylesheet and its choices", "widgets have the properties that it gave them");
     }
     whole_numbers(&mut definition);
     Definition::from_json(&definition.to_string()).map_err(ImportError::Problems)?;
     Ok(Imported { definition, left_out: import.left_out })
+}
+
+/// What `appsmith.theme` says: what the export says, or what the theme of that name is.
+fn theme(import: &mut Import, export: &Json) -> Option<Json> {
+    let theme = export.get("editModeTheme").or_else(|| export.get("unpublishedTheme"))?;
+    if let Some(properties @ Json::Object(_)) = theme.get("properties") {
+        return Some(properties.clone());
+    }
+    let name = theme.get("name").or_else(|| theme.get("displayName")).and_then(Json::as_str)?;
+    let known = themes::properties(name);
+    if known.is_none() {
+        import.leave_out(
+            format!("the theme {name}"),
+            "the export has its name alone: write what code reads of appsmith.theme under \"theme\"",
+        );
+    }
+    known
 }
 
 /// Says what becomes of each member of the export.
@@ -216,33 +235,55 @@ fn keys<'a>(of: &'a Json, list_of: &str) -> Vec<&'a str> {
     list(of, list_of).iter().filter_map(|entry| entry.get("key").and_then(Json::as_str)).collect()
 }
 
-/// Tells of members that nothing here knows: what they are for is for who imports to see.
-fn unknown(tally: &mut Tally, of: &Json, known: &[&str], place: &str) {
+/// The same, as paths.
+fn paths(of: &Json, list_of: &str) -> Vec<Path> {
+    keys(of, list_of).into_iter().filter_map(|path| path.parse().ok()).collect()
+}
+
+/// The members of an object that hold something and are not among those that are known.
+fn others<'a>(of: &'a Json, known: &[&str]) -> impl Iterator<Item = &'a str> {
     let empty = |value: &Json| match value {
         Json::Null | Json::Bool(false) => true,
         Json::Array(items) => items.is_empty(),
         Json::Object(members) => members.is_empty(),
         _ => false,
     };
-    for (key, _) in
-        of.as_object().into_iter().flatten().filter(|(key, value)| !known.contains(&key.as_str()) && !empty(value))
-    {
-        tally.note(key, "it is not known what it is for", place);
+    let members = of.as_object().into_iter().flatten();
+    members.filter(move |(key, value)| !known.contains(&key.as_str()) && !empty(value)).map(|(key, _)| key.as_str())
+}
+
+/// Tells of members that nothing here knows: what they are for is for who imports to see.
+fn unknown(tally: &mut Tally, of: &Json, known: &[&str], place: &str) {
+    for key in others(of, known) {
+        tally.note(key, UNKNOWN, place);
     }
 }
+
+/// Why something that nothing here knows is not carried.
+const UNKNOWN: &str = "it is not known what it is for";
 
 /// Counts things that are left out in many places, to be told once.
 #[derive(Default)]
 struct Tally(BTreeMap<(String, &'static str), Vec<String>>);
 
 impl Tally {
+    /// Something of a place.
     fn note(&mut self, what: impl Into<String>, why: &'static str, place: impl Into<String>) {
-        self.0.entry((what.into(), why)).or_default().push(place.into());
+        self.note_at(what.into() + " of", why, place.into());
+    }
+
+    /// Something in a place.
+    fn note_in(&mut self, what: impl Into<String>, why: &'static str, place: impl Into<String>) {
+        self.note_at(what.into() + " in", why, place.into());
+    }
+
+    fn note_at(&mut self, what: String, why: &'static str, place: String) {
+        self.0.entry((what, why)).or_default().push(place);
     }
 
     fn tell(self, import: &mut Import) {
         for ((what, why), places) in self.0 {
-            import.leave_out(format!("{what} of {}", places.join(", ")), why);
+            import.leave_out(format!("{what} {}", places.join(", ")), why);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The tree of a page's widgets becomes its list of widgets. Where each stands in the tree stays among its properties.
 
-use super::{Import, Tally, keys, list, queries, unknown};
-use belljar_core::app::Path;
+use super::{Import, Tally, code, keys, list, paths, unknown};
+use belljar_core::app::{Path, Segments, texts};
 use serde_json::{Map, Value as Json, json};
 
 /// What of a widget is carried otherwise, or is the editor's.
@@ -112,18 +112,19 @@ fn widget(import: &mut Import, page: &str, widget: &Json, tally: &mut Tally) {
             Err(error) => import.leave_out(format!("the event handler {place}.{path}"), format!("{error}")),
         }
     }
-    // Handlers that are empty are not listed, and are handlers nevertheless.
-    for key in properties.keys().filter(|key| is_handler(key) && properties[*key].is_string()) {
-        let path: Path = std::iter::once(belljar_core::app::Step::key(key)).collect();
-        if !triggers.contains(&path) {
+    let bindings = paths(widget, "dynamicBindingPathList");
+    // Exports do not list all handlers: none that is empty, and of columns and templates not each.
+    for (path, text) in texts(&properties) {
+        let on_top = path.steps().len() == 1;
+        let is_code = text.is_empty() || (Segments::of(text).has_code() && !bindings.contains(&path));
+        let named = path.steps().last().is_some_and(|step| is_handler(&step.name()));
+        if named && (on_top || is_code) && !triggers.contains(&path) {
             triggers.push(path);
         }
     }
-    let listed: Vec<&str> =
-        ["dynamicBindingPathList", "dynamicTriggerPathList"].iter().flat_map(|of| keys(widget, of)).collect();
-    let handlers: Vec<String> = triggers.iter().map(ToString::to_string).collect();
-    let listed: Vec<&str> = listed.into_iter().chain(handlers.iter().map(String::as_str)).collect();
-    queries::bound(import, &place, &properties, &listed);
+    let listed: Vec<Path> = bindings.into_iter().chain(triggers.iter().cloned()).collect();
+    code::bound(import, &place, &properties, &listed, &[]);
+    code::repeated(tally, &place, &properties, &triggers);
     let meta = meta(import, &place, widget_type, &mut properties);
     let common = [("setVisibility", "isVisible"), ("setDisabled", "isDisabled")];
     let own = SETTERS.iter().find(|(of, _)| *of == widget_type).map(|(_, setters)| *setters).unwrap_or_default();
@@ -151,16 +152,22 @@ fn meta(import: &mut Import, place: &str, widget_type: &str, properties: &mut Ma
     let mut meta = Map::new();
     for (key, first, default) in known {
         let first = serde_json::from_str(first).unwrap_or_default();
+        if properties.get(*key).is_some_and(code::is_in) {
+            import.leave_out(
+                format!("that users change {place}.{key}"),
+                "code gives it, and what users change has none: the page gives it another value when they do",
+            );
+            continue;
+        }
         let written = properties.remove(*key);
         let of_default = properties.get(*default);
-        let is_code = |json: &Json| json.as_str().is_some_and(|text| text.contains("{{"));
-        if of_default.is_some_and(is_code) {
+        if of_default.is_some_and(code::is_in) {
             import.leave_out(
                 format!("that {place}.{key} is at first what {default} says"),
                 "code gives that: the page sets it when the widget is shown or reset",
             );
         }
-        let value = of_default.filter(|json| !is_code(json)).cloned().or(written).unwrap_or(first);
+        let value = of_default.filter(|json| !code::is_in(json)).cloned().or(written).unwrap_or(first);
         meta.insert((*key).to_owned(), value);
     }
     meta

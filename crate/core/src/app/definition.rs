@@ -235,7 +235,7 @@ impl Entity {
 }
 
 /// The texts within an object, at any depth, in order.
-fn texts(of: &Map<String, Json>) -> Vec<(Path, &str)> {
+pub fn texts(of: &Map<String, Json>) -> Vec<(Path, &str)> {
     let mut found = Vec::new();
     let mut open: Vec<(Path, &Json)> =
         of.iter().rev().map(|(key, value)| (Path::from(vec![Step::key(key)]), value)).collect();

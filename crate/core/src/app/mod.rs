@@ -18,7 +18,7 @@ mod segments;
 mod substitute;
 
 pub use definition::{
-    Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget,
+    Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget, texts,
 };
 pub use edit::{Edit, read_edits};
 pub use gap::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Rewritten, Selection, TurnWork, Update};

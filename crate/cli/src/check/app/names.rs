@@ -4,6 +4,7 @@ use super::{
     Level, Look, Tell,
     cells::{Cell, Code, Named, Role},
 };
+use crate::repeated::REPEATED;
 use belljar_core::app::{Definition, Entity, Step, name::nearest};
 use belljar_guest::{
     app::{js_object::syntax::MemberKind, references::Reference},
@@ -13,9 +14,6 @@ use std::{borrow::Cow, collections::HashSet};
 
 /// Libraries that every page has.
 const LIBRARIES: &[&str] = &["_", "moment"];
-
-/// What widgets that repeat their content name in it.
-const REPEATED: &[&str] = &["currentItem", "currentIndex", "currentRow"];
 
 /// What a page has and app code does not, by design.
 const PAGE: &[&str] = &[
