@@ -80,6 +80,26 @@ fn what_changes_is_told_as_json_lines_and_nothing_else() {
 }
 
 #[test]
+fn a_property_is_set_to_null_or_without_a_value_to_undefined() {
+    let folder = Folder::new("null");
+    let entities = json!({
+        "Input1": widget(json!({}), json!([]), json!({ "text": "a" })),
+        "Text1": widget(json!({ "text": "{{ String(Input1.text) }}" }), json!([]), json!({})),
+    });
+    let lines = folder.run(
+        &entities,
+        &[json!({ "set": "Input1.text", "value": null }), json!({ "set": "Input1.text" })],
+        &json!({}),
+    );
+    assert_eq!(updates(&lines, 1).last(), Some(&("Text1.text".to_owned(), json!("null"))));
+    assert_eq!(updates(&lines, 2).last(), Some(&("Text1.text".to_owned(), json!("undefined"))));
+    // It is a value like others, and belongs to one kind of line alone.
+    folder.file("events.jsonl", &json!({ "wait": 1, "value": null }).to_string());
+    let (code, _, said) = folder.belljar(&["run", "app.json", "--events", "events.jsonl"]);
+    assert!(code == 2 && said.contains("an event is one of"), "{code} {said}");
+}
+
+#[test]
 fn handlers_act_and_queries_have_canned_answers() {
     let folder = Folder::new("trigger");
     let entities = json!({

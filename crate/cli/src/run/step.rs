@@ -2,7 +2,7 @@
 
 use belljar_core::{Value, app::Path, event::Place};
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 /// Something that happens to an app.
@@ -24,6 +24,7 @@ pub(super) enum Step {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Line {
     set: Option<String>,
+    #[serde(deserialize_with = "given")]
     value: Option<Value>,
     trigger: Option<String>,
     args: Option<Vec<Value>>,
@@ -31,6 +32,11 @@ struct Line {
     edit: Option<Json>,
     explain: Option<String>,
     wait: Option<f64>,
+}
+
+/// A value that is written down, `null` among them.
+fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// Reads one.
