@@ -194,6 +194,13 @@ pub(crate) enum EntityKind {
     Framework,
 }
 
+impl Read {
+    /// All of a cell.
+    pub(crate) fn of(cell: NodeId) -> Self {
+        Self { cell, way: Box::default(), only_before: false }
+    }
+}
+
 impl Cell {
     fn new(entity: EntityId, path: Path, kind: Kind) -> Self {
         Self {

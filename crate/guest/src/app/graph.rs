@@ -115,12 +115,12 @@ impl Graph {
     /// Says what a node reads, in place of what it has read so far.
     pub fn set_reads(&mut self, id: NodeId, reads: &[NodeId]) {
         let new: Set = reads.iter().copied().collect();
-        let old = self.node(id).reads.clone();
+        let old: Set = self.node(id).reads.iter().copied().collect();
         // Edges come and go one by one: the order holds for those that are there.
         for gone in old.iter().filter(|read| !new.contains(*read)) {
             self.cut(*gone, id);
         }
-        for come in new.iter().filter(|read| !old.contains(read)) {
+        for come in new.iter().filter(|read| !old.contains(*read)) {
             self.node_mut(id).reads.push(*come);
             self.node_mut(*come).readers.insert(id);
             self.mend_after_joining(*come, id);

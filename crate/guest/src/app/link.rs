@@ -161,14 +161,14 @@ impl App {
                 for (name, cell) in &entity.properties {
                     // What a query has fetched is nothing that whoever names the query waits for.
                     if entity.kind != EntityKind::Query || &**name != "data" {
-                        links.read(*cell, &[]);
+                        links.reads.push(Read::of(*cell));
                     }
                 }
             }
             Kind::Composite(_) => {
                 for (path, within) in entity.within.iter().filter(|(path, _)| path.starts_with(&cell.path)) {
                     debug_assert!(path.steps().len() > 1);
-                    links.read(*within, &[]);
+                    links.reads.push(Read::of(*within));
                 }
             }
             Kind::Body => {
