@@ -1,7 +1,7 @@
 // A plot of figures by size, both on logarithmic scales, as SVG.
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, LEGEND] = [900, 480, 70, 50, 40, 230];
-const COLOURS = ["#1b6ac9", "#38a3a5", "#888888", "#c8553d"];
+const COLOURS = ["#1b6ac9", "#38a3a5", "#888888", "#8a4fbf", "#c8553d"];
 
 /**
  * @param {{ title: string, sizes: number[], lines: { title: string, subject: number, dashed: boolean,

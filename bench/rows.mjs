@@ -29,11 +29,11 @@ export const rows = [
   { name: "download", title: "download, brotli", unit: "KB" },
 ];
 
-/** What is compared. The last one is what the others are set against. */
+/** What is compared: with a peer, all that is none is set against it. */
 export const subjects = [
   { name: "worker", title: "Belljar, worker" },
   { name: "inline", title: "Belljar, inline" },
-  { name: "quickjs", title: "QuickJS" },
+  { name: "quickjs", title: "QuickJS", isPeer: true },
 ];
 
 /** The rows that the arguments name; all of them without any. */

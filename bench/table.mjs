@@ -15,14 +15,15 @@ export function summarise(samples) {
 /** The results of the table of all rows. */
 export const table = (results) => comparison(allRows, allSubjects, results);
 
-/** Results as a table: medians, quartiles where they differ, and each subject's ratio to the last. */
+/** Results as a table: medians, quartiles where they differ, and each subject's ratio to each peer. */
 export function comparison(rows, subjects, results) {
-  const peer = subjects.at(-1);
-  const compared = subjects.slice(0, -1);
+  const peers = subjects.filter(({ isPeer }) => isPeer);
+  const compared = subjects.filter(({ isPeer }) => !isPeer);
+  const pairs = peers.flatMap((peer) => compared.map((subject) => [subject, peer]));
   const head = [
     "",
     ...subjects.map(({ title }) => title),
-    ...compared.map(({ title }) => `${title.replace("Belljar, ", "")} / ${peer.title}`),
+    ...pairs.map(([{ title }, peer]) => `${title.replace("Belljar, ", "")} / ${peer.title}`),
   ];
   const lines = rows
     .filter(({ name }) => results[name])
@@ -31,7 +32,7 @@ export function comparison(rows, subjects, results) {
       return [
         title,
         ...subjects.map((subject) => cell(result[subject.name], unit)),
-        ...compared.map((subject) => ratio(result[subject.name], result[peer.name])),
+        ...pairs.map(([subject, peer]) => ratio(result[subject.name], result[peer.name])),
       ];
     });
   const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column].length)));

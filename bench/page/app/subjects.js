@@ -1,10 +1,13 @@
 // Who runs an app: Belljar, the same app written down straightforwardly on quickjs-emscripten, and on the page's own engine.
+import { bindingsOf } from "./references.js";
 import { Straightforward } from "./straightforward.js";
 
 export const subjects = {
   worker: () => belljar("worker"),
   inline: () => belljar("inline"),
-  quickjs,
+  quickjs: () => quickjs((app) => app),
+  // Told nothing but the definition, as Belljar is: the other one is told what each binding reads as well.
+  found: () => quickjs(({ definition, data }) => ({ definition, data, bindings: bindingsOf(definition) })),
   plain: async () => ({ open: async (app) => new Direct(app, new Plain()) }),
 };
 
@@ -57,10 +60,11 @@ class BelljarApp {
   }
 }
 
-async function quickjs() {
+/** `prepare`: what it makes of the app that it is given. */
+async function quickjs(prepare) {
   const { getQuickJS } = await import("quickjs-emscripten");
   const module = await getQuickJS();
-  return { open: async (app) => new Direct(app, new QuickJs(module)) };
+  return { open: async (app) => new Direct(prepare(app), new QuickJs(module)) };
 }
 
 /** What runs on the page's own thread. */
