@@ -2,7 +2,7 @@
 
 mod support;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use support::{Folder, app, widget};
 
 /// An app of one widget, as text: the properties are written as they stand.
@@ -42,5 +42,34 @@ fn the_mark_stands_under_what_it_means_whatever_the_width_of_what_is_before() {
         let mark = said.lines().find(|line| line.contains('^')).expect("a mark");
         let (before, mark) = mark.split_at(mark.find('^').expect("it is there"));
         assert_eq!((before.len(), mark), ("  | ".len() + "{{ '".len() + columns + "' + ".len(), "^^^"), "{said}");
+    }
+}
+/// What stands at the span of the only finding.
+fn marked<'a>(folder: &Folder, text: &'a str) -> &'a str {
+    let (code, report) = folder.check_json(text);
+    assert_eq!((code, report["findings"].as_array().map(Vec::len)), (1, Some(1)), "{report}");
+    let at = |index: usize| report["findings"][0]["span"][index].as_u64().expect("a byte") as usize;
+    &text[at(0)..at(1)]
+}
+
+#[test]
+fn what_is_wrong_with_a_key_is_marked_at_the_key() {
+    let folder = Folder::new("keys");
+    let query = |settings: Json| app(&json!({ "Q": { "kind": "query", "settings": settings } })).to_string();
+    assert_eq!(marked(&folder, &query(json!({ "timeoutMS": 3, "runOnLoad": true }))), "\"timeoutMS\"");
+    assert_eq!(marked(&folder, &query(json!({ "timeoutMs": "3", "runOnLoad": true }))), "\"3\"", "a value is wrong");
+    let text = app(&json!({ "J": { "kind": "js", "body": "export default {}", "boddy": "" } })).to_string();
+    assert_eq!(marked(&folder, &text), "\"boddy\"");
+    let twice = |value: &str| {
+        with("{}").replace("\"name\":\"App\"", &format!("\"name\":\"App\",\"theme\":{{\"a\":1,\"b\":2,\"a\":{value}}}"))
+    };
+    for value in ["3", "{\"c\":1}"] {
+        let text = twice(value);
+        let (_, report) = folder.check_json(&text);
+        let found = &report["findings"][0];
+        assert_eq!(found["title"], "the key \"a\" is there twice");
+        let start = found["span"][0].as_u64().expect("a byte") as usize;
+        assert_eq!(text[start..].split(':').next(), Some("\"a\""));
+        assert_eq!(start, text.rfind("\"a\"").expect("it is there"), "the second one is marked");
     }
 }

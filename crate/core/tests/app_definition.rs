@@ -1,6 +1,6 @@
 //! Definitions and edits: what is read, and everything that is wrong with one, each with its path and what to do.
 
-use belljar_core::app::{Definition, Edit, Entity, Path, Problem, read_edits};
+use belljar_core::app::{About, Definition, Edit, Entity, Mistake, Path, Problem, read_edits};
 use serde_json::{Value as Json, json};
 
 fn orders() -> Json {
@@ -108,7 +108,8 @@ fn what_is_wrong_has_its_path_and_what_to_do() {
     let query = "/pages/0/entities/Query1/settings/timeoutMs";
     let at = "$.pages[0].entities.Query1.settings.timeoutMs";
     one(query, json!("1"), at, "a whole number from 1 to 600000, and here it is a text", "make it");
-    one(query, json!(0), at, "a whole number from 1 to 600000, and here it is a number", "make it");
+    one(query, json!(0), at, "a whole number from 1 to 600000, and here it is 0", "make it");
+    one(query, json!(1.5), at, "a whole number from 1 to 600000, and here it is 1.5", "make it");
     one(
         "/pages/0/entities/a-b",
         json!({ "kind": "js", "body": "" }),
@@ -126,6 +127,40 @@ fn what_is_wrong_has_its_path_and_what_to_do() {
     one("/libraries/0", without, "$.libraries[0]", "needs \"integrity\"", "openssl dgst");
     let table = json!({ "name": "Table1", "source": "" });
     one("/libraries/0", table, "$.libraries[0]", "an entity and a library", "another name");
+}
+
+#[test]
+fn a_whole_number_is_one_however_it_is_written() {
+    let text = orders().to_string().replace("\"version\":1,", "\"version\":1.0,").replace(":5000", ":5e3");
+    let read = Definition::from_json(&text).expect("a definition");
+    assert_eq!(read.to_json(), orders());
+}
+
+#[test]
+fn what_a_problem_is_about_is_known() {
+    let text = r#"{
+        "version": 2, "name": "x", "name": "y", "extra": 1,
+        "entities": { "a b": { "kind": "js", "body": "" }, "W": { "kind": "widget", "type": 1,
+            "properties": { "p": 1 }, "meta": { "p": 1 }, "setters": { "a b": "p" } }, "Two": { "kind": "js", "body": "" } },
+        "pages": [{ "name": "P", "entities": { "Two": { "kind": "js", "body": "" } } }]
+    }"#;
+    let mut found: Vec<_> = Definition::read(text)
+        .expect_err("problems")
+        .into_iter()
+        .map(|Mistake { problem, about }| (problem.path, about))
+        .collect();
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let expected = [
+        ("$.entities.W.meta.p", About::Key),
+        ("$.entities.W.setters[\"a b\"]", About::Key),
+        ("$.entities.W.type", About::Value),
+        ("$.entities[\"a b\"]", About::Key),
+        ("$.extra", About::Key),
+        ("$.name", About::SecondKey),
+        ("$.pages[0].entities.Two", About::Key),
+        ("$.version", About::Value),
+    ];
+    assert_eq!(found, expected.map(|(path, about)| (path.to_owned(), about)));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! `docs/app.md` describes it for who writes one, `docs/belljar.schema.json` for editors. It is read by
 //! [`Definition::from_json`] alone, which finds everything that is wrong with one and not the first thing only.
 
-use super::{Path, Problem, json, path::Step, read};
+use super::{About, Mistake, Path, Problem, json, path::Step, read};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -165,12 +165,21 @@ impl Definition {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn from_json(text: &str) -> Result<Self, Vec<Problem>> {
+        Self::read(text).map_err(Mistake::problems)
+    }
+
+    /// The same, with what each problem is about.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         if text.len() > MAX_DEFINITION_BYTES {
-            return Err(vec![Problem {
+            let problem = Problem {
                 path: "$".into(),
                 message: format!("the definition has {} bytes", text.len()),
                 help: format!("a definition has at most {MAX_DEFINITION_BYTES}: load large data with a query"),
-            }]);
+            };
+            return Err(vec![Mistake { problem, about: About::Value }]);
         }
         let (json, problems) = json::read(text)?;
         read::definition(json, problems)
@@ -215,8 +224,8 @@ impl Entity {
     /// # Errors
     /// Everything that is wrong with it, with paths from `$`.
     pub fn from_json(text: &str) -> Result<Self, Vec<Problem>> {
-        let (json, problems) = json::read(text)?;
-        read::one_entity(json, problems)
+        let read = json::read(text).and_then(|(json, problems)| read::one_entity(json, problems));
+        read.map_err(Mistake::problems)
     }
 
     /// The texts of its properties or of its template, at any depth, in order. A JS object has none: its body is code.

@@ -1,6 +1,6 @@
 //! Changes of an open app.
 
-use super::{Entity, Path, Problem, json, name, path::Step, read::Reader};
+use super::{Entity, Mistake, Path, Problem, json, name, path::Step, read::Reader};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -65,6 +65,10 @@ impl Edit {
 /// # Errors
 /// Everything that is wrong with them as they are written. Whether they can be made depends on the app.
 pub fn read_edits(text: &str) -> Result<Vec<Edit>, Vec<Problem>> {
+    read(text).map_err(Mistake::problems)
+}
+
+fn read(text: &str) -> Result<Vec<Edit>, Vec<Mistake>> {
     let (json, problems) = json::read(text)?;
     let mut reader = Reader::new(problems);
     let Json::Array(items) = json else {

@@ -1,23 +1,24 @@
 //! JSON read so that nothing of it is lost: a key that is there twice is a problem, where others keep the last.
 
-use super::{Problem, path::Step};
+use super::{About, Mistake, Problem, path::Step};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value as Json};
 use std::{cell::RefCell, fmt};
 
 /// A JSON text, and the keys that are there twice.
-pub(super) fn read(text: &str) -> Result<(Json, Vec<Problem>), Vec<Problem>> {
+pub(super) fn read(text: &str) -> Result<(Json, Vec<Mistake>), Vec<Mistake>> {
     let read = Read::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     // serde_json recurses no deeper than 128 levels.
     let json = read.deserialize(&mut deserializer).and_then(|json| deserializer.end().map(|()| json));
     match json {
         Ok(json) => Ok((json, read.problems.into_inner())),
-        Err(error) => Err(vec![Problem {
-            path: print(&read.path.into_inner()),
-            message: format!("the text is not JSON: {error}"),
-            help: "write JSON: double quotes around keys and texts, no comments, no comma after the last".into(),
-        }]),
+        Err(error) => {
+            let path = print(&read.path.into_inner());
+            let message = format!("the text is not JSON: {error}");
+            let help = "write JSON: double quotes around keys and texts, no comments, no comma after the last".into();
+            Err(vec![Mistake { problem: Problem { path, message, help }, about: About::Value }])
+        }
     }
 }
 
@@ -31,7 +32,7 @@ pub(super) fn print(path: &[Step]) -> String {
 #[derive(Default)]
 struct Read {
     path: RefCell<Vec<Step>>,
-    problems: RefCell<Vec<Problem>>,
+    problems: RefCell<Vec<Mistake>>,
 }
 
 impl<'de> DeserializeSeed<'de> for &Read {
@@ -97,11 +98,11 @@ impl<'de> Visitor<'de> for &Read {
             self.path.borrow_mut().push(Step::key(&key));
             let member = members.next_value_seed(self)?;
             if map.contains_key(&key) {
-                self.problems.borrow_mut().push(Problem {
-                    path: print(&self.path.borrow()),
-                    message: format!("the key \"{key}\" is there twice"),
-                    help: "give one of them another name, or remove it".into(),
-                });
+                let path = print(&self.path.borrow());
+                let message = format!("the key \"{key}\" is there twice");
+                let help = "give one of them another name, or remove it".into();
+                let problem = Problem { path, message, help };
+                self.problems.borrow_mut().push(Mistake { problem, about: About::SecondKey });
             } else {
                 map.insert(key, member);
             }

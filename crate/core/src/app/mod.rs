@@ -25,7 +25,7 @@ pub use gap::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Rewritten, Se
 pub use ledger::{Ledger, Taken};
 pub use opening::{Moved, Opening};
 pub use path::{Path, PathError, Step};
-pub use problem::{Problem, in_one_line};
+pub use problem::{About, Mistake, Problem, in_one_line};
 pub use put::{nesting, set_at};
 pub use segments::{Segment, Segments, members_of_object};
 pub use substitute::{NoText, substitute, text_of};

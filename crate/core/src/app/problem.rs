@@ -15,6 +15,33 @@ pub struct Problem {
     pub help: String,
 }
 
+/// A problem, and what of its place it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The problem.
+    pub problem: Problem,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What of a place in JSON is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The value there.
+    Value,
+    /// The key that it has.
+    Key,
+    /// The key, where it is there once more.
+    SecondKey,
+}
+
+impl Mistake {
+    /// The problems alone.
+    pub(super) fn problems(mistakes: Vec<Self>) -> Vec<Problem> {
+        mistakes.into_iter().map(|mistake| mistake.problem).collect()
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} ({})", self.path, self.message, self.help)

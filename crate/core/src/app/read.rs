@@ -1,21 +1,21 @@
 //! From JSON to a definition, with everything that is wrong on the way.
 
 use super::{
-    Definition, Entities, Entity, JsObject, Library, Page, Path, Problem, Query, QuerySettings, Widget, json, name,
-    path::Step,
+    About, Definition, Entities, Entity, JsObject, Library, Mistake, Page, Path, Problem, Query, QuerySettings, Widget,
+    json, name, path::Step,
 };
 use serde_json::{Map, Value as Json};
 use std::ops::RangeInclusive;
 
 /// Reads a definition. `problems`: what is wrong with its text already.
-pub(super) fn definition(json: Json, problems: Vec<Problem>) -> Result<Definition, Vec<Problem>> {
+pub(super) fn definition(json: Json, problems: Vec<Mistake>) -> Result<Definition, Vec<Mistake>> {
     let mut reader = Reader { path: Vec::new(), problems };
     let definition = reader.definition(json);
     reader.end(definition)
 }
 
 /// Reads an entity that stands by itself.
-pub(super) fn one_entity(json: Json, problems: Vec<Problem>) -> Result<Entity, Vec<Problem>> {
+pub(super) fn one_entity(json: Json, problems: Vec<Mistake>) -> Result<Entity, Vec<Mistake>> {
     let mut reader = Reader { path: Vec::new(), problems };
     let entity = reader.entity(json);
     reader.end(entity)
@@ -24,17 +24,17 @@ pub(super) fn one_entity(json: Json, problems: Vec<Problem>) -> Result<Entity, V
 /// Where the reading is, and what has been found.
 pub(super) struct Reader {
     path: Vec<Step>,
-    problems: Vec<Problem>,
+    problems: Vec<Mistake>,
 }
 
 const VERSION: u64 = 1;
 
 impl Reader {
-    pub(super) fn new(problems: Vec<Problem>) -> Self {
+    pub(super) fn new(problems: Vec<Mistake>) -> Self {
         Self { path: Vec::new(), problems }
     }
 
-    pub(super) fn end<T>(self, read: Option<T>) -> Result<T, Vec<Problem>> {
+    pub(super) fn end<T>(self, read: Option<T>) -> Result<T, Vec<Mistake>> {
         match read {
             Some(read) if self.problems.is_empty() => Ok(read),
             _ => Err(self.problems),
@@ -42,8 +42,17 @@ impl Reader {
     }
 
     pub(super) fn problem(&mut self, message: impl Into<String>, help: impl Into<String>) {
-        let (message, help) = (message.into(), help.into());
-        self.problems.push(Problem { path: json::print(&self.path), message, help });
+        self.mistake(About::Value, message.into(), help.into());
+    }
+
+    /// The same, about the key of where the reading is.
+    fn problem_of_key(&mut self, message: impl Into<String>, help: impl Into<String>) {
+        self.mistake(About::Key, message.into(), help.into());
+    }
+
+    fn mistake(&mut self, about: About, message: String, help: String) {
+        let problem = Problem { path: json::print(&self.path), message, help };
+        self.problems.push(Mistake { problem, about });
     }
 
     /// Does something one step further.
@@ -75,7 +84,7 @@ impl Reader {
 
     fn version(&mut self, members: &Map<String, Json>) {
         match members.get("version") {
-            Some(version) if version.as_u64() == Some(VERSION) => {}
+            Some(version) if whole(version) == Some(VERSION) => {}
             Some(version) => {
                 let message = format!("the version is {version}, and this release reads version {VERSION}");
                 self.within(Step::key("version"), |reader| reader.problem(message, "use a release that reads it"));
@@ -119,7 +128,7 @@ impl Reader {
                 reader.within(Step::key(&name), |reader| {
                     if let Some(reason) = name::refuse(&name) {
                         let message = format!("\"{name}\" cannot name an entity: it {reason}");
-                        reader.problem(message, "use letters, digits, _ and $, and no digit first");
+                        reader.problem_of_key(message, "use letters, digits, _ and $, and no digit first");
                     }
                     reader.entity(json).map(|entity| (name, entity))
                 })
@@ -162,7 +171,7 @@ impl Reader {
             let message = format!("\"{key}\" is a property and a meta property");
             let help = "what the user changes belongs under \"meta\" only; give its first value a property of its own";
             self.within(Step::key("meta"), |reader| {
-                reader.within(Step::key(key), |reader| reader.problem(message, help));
+                reader.within(Step::key(key), |reader| reader.problem_of_key(message, help));
             });
         }
         let triggers = self.list(&mut members, "triggers", Self::path);
@@ -172,7 +181,7 @@ impl Reader {
                 reader.within(Step::key(&name), |reader| {
                     if !name::is_identifier(&name) {
                         let message = format!("\"{name}\" cannot name a setter: it is not a JavaScript identifier");
-                        reader.problem(message, "use a name like setData");
+                        reader.problem_of_key(message, "use a name like setData");
                     }
                     reader.path(json).map(|path| (name, path))
                 })
@@ -196,7 +205,7 @@ impl Reader {
         const TIMEOUTS: RangeInclusive<u64> = 1..=600_000;
         let default = QuerySettings::default();
         let mut members = self.members(json, "the settings of a query", &["timeoutMs", "runOnLoad"])?;
-        let timeout = |json: Json| json.as_u64().filter(|ms| TIMEOUTS.contains(ms)).map(|ms| ms as u32);
+        let timeout = |json: Json| whole(&json).filter(|ms| TIMEOUTS.contains(ms)).map(|ms| ms as u32);
         let timeout_ms = self.optional(&mut members, "timeoutMs", "a whole number from 1 to 600000", timeout);
         let run_on_load = self.optional(&mut members, "runOnLoad", "true or false", |json| json.as_bool());
         Some(QuerySettings {
@@ -235,7 +244,7 @@ impl Reader {
                     for name in page.entities.keys().filter(|name| definition.entities.contains_key(*name)) {
                         let message = format!("\"{name}\" is shared by all pages and on page \"{}\", too", page.name);
                         reader.path.extend([Step::key("entities"), Step::key(name)]);
-                        reader.problem(message, help);
+                        reader.problem_of_key(message, help);
                         reader.path.truncate(reader.path.len() - 2);
                     }
                 });
@@ -274,7 +283,7 @@ impl Reader {
         for key in members.keys().filter(|key| !keys.contains(&key.as_str())) {
             let help = meant(key, keys);
             let message = format!("{what} has no key \"{key}\"");
-            self.within(Step::key(key), |reader| reader.problem(message, help));
+            self.within(Step::key(key), |reader| reader.problem_of_key(message, help));
         }
         Some(members)
     }
@@ -344,17 +353,25 @@ impl Reader {
 
     fn wrong_type(&mut self, key: &str, what: &str, is: &Json) {
         let is = match is {
-            Json::Null => "null",
-            Json::Bool(_) => "true or false",
-            Json::Number(_) => "a number",
-            Json::String(_) => "a text",
-            Json::Array(_) => "a list",
-            Json::Object(_) => "an object",
+            Json::Null => "null".to_owned(),
+            Json::Bool(_) => "true or false".to_owned(),
+            // Of a number that is one of the wrong ones its type says nothing.
+            Json::Number(number) if what.contains("number") => number.to_string(),
+            Json::Number(_) => "a number".to_owned(),
+            Json::String(_) => "a text".to_owned(),
+            Json::Array(_) => "a list".to_owned(),
+            Json::Object(_) => "an object".to_owned(),
         };
         let message = format!("\"{key}\" is {what}, and here it is {is}");
-        let message = if what == is { format!("\"{key}\" is {what} of another range") } else { message };
         self.within(Step::key(key), |reader| reader.problem(message, format!("make it {what}")));
     }
+}
+
+/// A whole number, however it is written: `1000.0` and `1e3` are one in JSON, and in its schemas.
+fn whole(json: &Json) -> Option<u64> {
+    const LARGEST: f64 = 9_007_199_254_740_991.0;
+    let written = || json.as_f64().filter(|of| of.fract() == 0.0 && (0.0..=LARGEST).contains(of)).map(|of| of as u64);
+    json.as_u64().or_else(written)
 }
 
 fn text(json: Json) -> Option<String> {

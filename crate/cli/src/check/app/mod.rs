@@ -10,7 +10,7 @@ mod places;
 pub(super) use meant::is_definition;
 
 use super::decode::Decoded;
-use belljar_core::app::{Definition, Path, Problem};
+use belljar_core::app::{About, Definition, Mistake, Path, Problem};
 use cells::{Code, What, Wrong};
 use places::Places;
 use std::{collections::BTreeSet, ops::Range};
@@ -71,8 +71,8 @@ pub(super) const RULES: &[(&str, &str)] = &[
 pub(super) fn check(text: &str) -> Vec<AppFound> {
     let places = Places::of(text);
     let mut look = Look { text, places, found: Vec::new(), told: BTreeSet::new() };
-    match Definition::from_json(text) {
-        Err(problems) => problems.into_iter().for_each(|problem| look.problem(problem)),
+    match Definition::read(text) {
+        Err(mistakes) => mistakes.into_iter().for_each(|mistake| look.mistake(mistake)),
         Ok(definition) => {
             let code = Code::of(&definition);
             code.wrong.iter().for_each(|wrong| look.wrong(&code, wrong));
@@ -132,11 +132,15 @@ impl Look<'_> {
         }
     }
 
-    fn problem(&mut self, problem: Problem) {
+    fn mistake(&mut self, Mistake { problem, about }: Mistake) {
         let at: Path = problem.path.trim_start_matches('$').trim_start_matches('.').parse().unwrap_or_default();
         let Problem { message, help, .. } = problem;
         let (rule, level, place) = ("definition", Level::Error, String::new());
-        let span = self.places.value(&at, self.text);
+        let span = match about {
+            About::Value => self.places.value(&at, self.text),
+            About::Key => self.places.key(&at, self.text),
+            About::SecondKey => self.places.second_key(&at, self.text),
+        };
         self.at(Tell { rule, level, message, help, place, at: &at }, span);
     }
 

@@ -8,10 +8,18 @@ use jsonc_parser::{
     common::Ranged as _,
     parse_to_ast,
 };
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// The spans of all values of a JSON text, by their paths.
-pub(super) struct Places(HashMap<Path, Place>);
+#[derive(Default)]
+pub(super) struct Places {
+    first: HashMap<Path, Place>,
+    /// Keys that are there once more.
+    second: HashMap<Path, Range<usize>>,
+}
 
 struct Place {
     value: Range<usize>,
@@ -19,9 +27,9 @@ struct Place {
 }
 
 impl Places {
-    /// Those of a text that is JSON. `serde_json` has read it, so that it nests no deeper than that allows.
+    /// Those of a text that is JSON. None where its numbers and texts cannot be read, or it nests too deep.
     pub(super) fn of(text: &str) -> Self {
-        let mut places = HashMap::new();
+        let mut places = Self::default();
         let parsed = parse_to_ast(text, &CollectOptions::default(), &ParseOptions::default());
         let root = parsed.ok().and_then(|parsed| parsed.value);
         let mut open: Vec<(Path, Option<Range<usize>>, &Value<'_>)> =
@@ -33,21 +41,27 @@ impl Places {
                     open.extend(items.map(|(at, item)| (path.join(Step::Index(at as u32)), None, item)));
                 }
                 Value::Object(object) => {
-                    open.extend(object.properties.iter().map(|property| {
+                    let mut seen = HashSet::new();
+                    for property in &object.properties {
                         let name = match &property.name {
                             ObjectPropName::String(name) => &*name.value,
                             ObjectPropName::Word(name) => name.value,
                         };
-                        let key = property.name.range();
-                        (path.join(Step::key(name)), Some(key.start..key.end), &property.value)
-                    }));
+                        let (path, key) = (path.join(Step::key(name)), property.name.range());
+                        let key = key.start..key.end;
+                        if seen.insert(name) {
+                            open.push((path, Some(key), &property.value));
+                        } else {
+                            places.second.insert(path, key);
+                        }
+                    }
                 }
                 _ => {}
             }
             let span = value.range();
-            places.insert(path, Place { value: span.start..span.end, key });
+            places.first.insert(path, Place { value: span.start..span.end, key });
         }
-        Self(places)
+        places
     }
 
     /// The value at a path; of an object or a list its key, or its opening bracket.
@@ -65,9 +79,14 @@ impl Places {
         self.nearest(path).and_then(|place| place.key.clone()).unwrap_or_else(|| self.value(path, text))
     }
 
+    /// The key at a path where it is there once more.
+    pub(super) fn second_key(&self, path: &Path, text: &str) -> Range<usize> {
+        self.second.get(path).cloned().unwrap_or_else(|| self.key(path, text))
+    }
+
     /// The text of the string at a path, with the place of each of its bytes.
     pub(super) fn string(&self, path: &Path, text: &str) -> Option<Decoded> {
-        let span = &self.0.get(path)?.value;
+        let span = &self.first.get(path)?.value;
         (text.as_bytes().get(span.start) == Some(&b'"')).then(|| decode::decode(text, span.start + 1..span.end - 1))
     }
 
@@ -75,7 +94,7 @@ impl Places {
     fn nearest(&self, path: &Path) -> Option<&Place> {
         let mut path = path.clone();
         loop {
-            if let Some(place) = self.0.get(&path) {
+            if let Some(place) = self.first.get(&path) {
                 return Some(place);
             }
             path.pop()?;
