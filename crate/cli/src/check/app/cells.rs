@@ -1,5 +1,6 @@
 //! The code of an app, piece by piece, with what each refers to.
 
+use super::asked;
 use belljar_core::{
     Limits,
     app::{Definition, Entity, Path, Segments, Step},
@@ -11,7 +12,10 @@ use belljar_guest::app::{
     js_object::syntax::{self, JsSyntax, MemberKind},
     references::{Reference, references},
 };
-use std::{collections::HashMap, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 /// An entity and where it stands.
 pub(super) struct Named<'a> {
@@ -34,6 +38,8 @@ pub(super) struct Cell {
     pub(super) at: Path,
     /// What it refers to; spans are bytes of that text.
     pub(super) references: Vec<Reference>,
+    /// Where the names begin of which it asks whether there are any.
+    pub(super) asked: HashSet<usize>,
 }
 
 /// What becomes of a cell's code.
@@ -143,7 +149,8 @@ impl<'a> Code<'a> {
                 }
             }
             if segments.has_code() {
-                self.cells.push(Cell { entity, path, role, at, references: found });
+                let asked = asked::names(text, &found);
+                self.cells.push(Cell { entity, path, role, at, references: found, asked });
             }
         }
     }
@@ -156,7 +163,8 @@ impl<'a> Code<'a> {
                     let path = Path::from(vec![Step::key(&member.name)]);
                     let references = member.references.clone();
                     let role = Role::Member(member.kind);
-                    self.cells.push(Cell { entity, path, role, at: at.clone(), references });
+                    let asked = asked::names(body, &references);
+                    self.cells.push(Cell { entity, path, role, at: at.clone(), references, asked });
                 }
                 for span in &object.dropped {
                     let (at, span) = (at.clone(), span.clone());
@@ -178,6 +186,14 @@ impl<'a> Code<'a> {
         let page = self.entities[from].page;
         let visible = |of: &Named<'_>| page.is_none() || of.page.is_none() || of.page == page;
         self.entities.iter().position(|of| of.name == name && visible(of))
+    }
+
+    /// The text that something is wrong with.
+    pub(super) fn text_of(&self, wrong: &Wrong) -> &'a str {
+        match self.entities[wrong.entity].entity {
+            Entity::Js(object) => &object.body,
+            of => of.texts().into_iter().find(|(path, _)| *path == wrong.path).map_or("", |(_, text)| text),
+        }
     }
 
     /// The entity that a reference is to, with the steps behind its name.

@@ -1,6 +1,7 @@
 //! `belljar check app.json`: everything that can be said of an app without running it.
 
 mod acting;
+mod asked;
 mod cells;
 mod cycles;
 mod meant;
@@ -10,7 +11,7 @@ mod places;
 pub(super) use meant::is_definition;
 
 use super::decode::Decoded;
-use belljar_core::app::{About, Definition, Mistake, Path, Problem};
+use belljar_core::app::{About, Definition, Entity, Mistake, Path, Problem};
 use cells::{Code, What, Wrong};
 use places::Places;
 use std::{collections::BTreeSet, ops::Range};
@@ -146,7 +147,10 @@ impl Look<'_> {
 
     fn wrong(&mut self, code: &Code<'_>, wrong: &Wrong) {
         let (rule, level, message, help) = match &wrong.what {
-            What::Syntax(message) => ("syntax", Level::Error, message.clone(), help_with_syntax(message)),
+            What::Syntax(message) => {
+                let is_body = matches!(code.entities[wrong.entity].entity, Entity::Js(_));
+                ("syntax", Level::Error, message.clone(), help_with_syntax(message, is_body))
+            }
             What::Unclosed => (
                 "unclosed-braces",
                 Level::Warning,
@@ -171,13 +175,15 @@ impl Look<'_> {
     }
 }
 
-fn help_with_syntax(message: &str) -> &'static str {
+fn help_with_syntax(message: &str, is_body: bool) -> &'static str {
     if message == belljar_guest::app::js_object::syntax::START {
         "write export default { … } with functions and variables, and nothing else"
     } else if message.contains("ends too early") {
         "something that was opened is not closed: look for a bracket or a quote"
     } else if message.contains("nests") || message.contains("bytes") {
         "move some of it into a JS object of its own"
+    } else if is_body {
+        "look at what stands before it: members of the object have commas between them, and statements are in functions"
     } else {
         "code between {{ }} is one expression: put statements into a function of a JS object"
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Level, Look, Tell,
-    cells::{Cell, Code, Named, Role},
+    cells::{Cell, Code, Named, Role, What},
 };
 use crate::repeated::REPEATED;
 use belljar_core::app::{Definition, Entity, Step, name::nearest};
@@ -38,6 +38,22 @@ const PAGE: &[&str] = &[
     "importScripts",
 ];
 
+/// What every object has.
+const INHERITED: &[&str] = &[
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+    "__proto__",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+];
+
 /// What a query reads as.
 const QUERY: &[&str] = &["data", "responseMeta", "isLoading", "run", "clear"];
 
@@ -54,6 +70,7 @@ pub(super) fn check(look: &mut Look<'_>, definition: &Definition, code: &Code<'_
                     }
                     property(look, code, cell, reference, entity, rest);
                 }
+                None if cell.asked.contains(&reference.name_span.start) => {}
                 None if reference.is_of_the_app() && !libraries.contains(reference.name()) => {
                     unknown(look, code, cell, reference, &libraries);
                 }
@@ -61,14 +78,25 @@ pub(super) fn check(look: &mut Look<'_>, definition: &Definition, code: &Code<'_
             }
         }
     }
-    for (at, named) in code.entities.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
-        unused(look, code, at, named);
+    let broken = words_of_broken_code(code);
+    for (at, named) in code.entities.iter().enumerate() {
+        if !used.contains(&at) && !broken.contains(named.name) {
+            unused(look, code, at, named);
+        }
     }
+}
+
+/// The words of code that cannot be read: it may use what they name.
+fn words_of_broken_code<'a>(code: &Code<'a>) -> HashSet<&'a str> {
+    let broken = code.wrong.iter().filter(|wrong| matches!(wrong.what, What::Syntax(_) | What::Unclosed));
+    let words =
+        broken.flat_map(|wrong| code.text_of(wrong).split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$'));
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 fn unknown(look: &mut Look<'_>, code: &Code<'_>, cell: &Cell, reference: &Reference, libraries: &HashSet<&str>) {
     let name = reference.name();
-    if name == "appsmith" || (REPEATED.contains(&name) && !matches!(cell.role, Role::Member(_))) {
+    if name == "appsmith" || (REPEATED.contains(&name) && cell.role == Role::Trigger) {
         return;
     }
     let page = code.entities[cell.entity].page;
@@ -82,6 +110,8 @@ fn unknown(look: &mut Look<'_>, code: &Code<'_>, cell: &Cell, reference: &Refere
     let removed = permits::REMOVED.iter().find(|(removed, _)| *removed == name).map(|(_, reason)| *reason);
     let help = if let Some(Named { page: Some(page), .. }) = elsewhere {
         format!("it is on page {} and not on this one: move it to the app's own entities", page + 1)
+    } else if REPEATED.contains(&name) {
+        "handlers alone are given it: hand it on as an argument, or compute the list where its data is".to_owned()
     } else if PAGE.contains(&name) {
         "app code does not reach the page: use the framework's functions (docs/globals.md)".to_owned()
     } else if let Some(reason) = removed {
@@ -109,31 +139,33 @@ fn property(look: &mut Look<'_>, code: &Code<'_>, cell: &Cell, reference: &Refer
     let Some(first) = rest.first() else { return };
     let first = first.name();
     let Named { name, entity: of, .. } = &code.entities[entity];
-    let (known, all): (Vec<Cow<'_, str>>, bool) = match of {
+    let (known, level): (Vec<Cow<'_, str>>, Level) = match of {
         // A page may give a widget more than is written.
         Entity::Widget(widget) => {
             let written = widget.properties.keys().chain(widget.meta.keys()).chain(widget.setters.keys());
-            (written.map(|key| key.as_str().into()).collect(), false)
+            (written.map(|key| key.as_str().into()).collect(), Level::Note)
         }
-        Entity::Query(_) => (QUERY.iter().map(|key| (*key).into()).collect(), false),
+        Entity::Query(_) => (QUERY.iter().map(|key| (*key).into()).collect(), Level::Warning),
         Entity::Js(_) => match code.objects.get(&entity) {
-            Some(object) => (object.members.iter().map(|member| member.name.as_str().into()).collect(), true),
+            Some(object) => (object.members.iter().map(|member| member.name.as_str().into()).collect(), Level::Error),
             None => return,
         },
     };
-    if known.contains(&first) {
+    if known.contains(&first) || INHERITED.contains(&&*first) {
         return;
     }
     let near = nearest(&first, known.iter().map(|name| &**name));
-    if near.is_none() && !all {
+    if near.is_none() && level != Level::Error {
         return;
     }
     let owner = if reference.name() == "this" { "this" } else { name };
+    let own = if level == Level::Note { " of its own" } else { "" };
     let tell = Tell {
         rule: "unknown-property",
-        level: if all { Level::Error } else { Level::Warning },
-        message: format!("{owner} has no \"{first}\""),
+        level,
+        message: format!("{owner} has no \"{first}\"{own}"),
         help: match near {
+            Some(near) if level == Level::Note => format!("did you mean \"{near}\", or does the page give it that?"),
             Some(near) => format!("did you mean \"{near}\"?"),
             None if known.is_empty() => "the object is empty".to_owned(),
             None => format!("it has {}", known.join(", ")),
