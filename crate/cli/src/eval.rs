@@ -2,18 +2,19 @@
 
 use crate::{
     case::{Case, Report, stand_in_policy},
-    files::{about, read},
+    files::{about, finite, lines, read},
     parent::Parent,
     texts,
 };
 use belljar_core::{
     GuestError, Policy,
+    app::name::nearest,
     event::{Kind, Place},
 };
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value as Json};
 use std::{
-    io::{self, BufRead as _, Write as _},
+    io::{self, Write as _},
     path::PathBuf,
     process::ExitCode,
     time::{SystemTime, UNIX_EPOCH},
@@ -37,7 +38,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// The clock at the start, in milliseconds since the Unix epoch. Without: now.
-    #[arg(long, value_name = "MS")]
+    #[arg(long, value_name = "MS", value_parser = finite, allow_negative_numbers = true)]
     now: Option<f64>,
     /// Read a case a line from standard input, write a report a line to standard output.
     #[arg(long)]
@@ -105,13 +106,17 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
 fn cases(now: f64) -> io::Result<ExitCode> {
     let mut parent = Parent::default();
     let mut output = io::stdout().lock();
-    for (index, line) in io::stdin().lock().lines().enumerate() {
-        let line = line?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let unusable =
-            |(id, error)| Report::unusable(id, format!("line {}: the case cannot be read: {error}", index + 1));
+    for line in lines(io::stdin().lock()) {
+        let (number, line) = line?;
+        let unusable = |(id, error)| Report::unusable(id, format!("line {number}: the case cannot be read: {error}"));
+        let line = match line {
+            Ok(line) if line.trim().is_empty() => continue,
+            Ok(line) => line,
+            Err(error) => {
+                put(&mut output, &unusable((Json::Null, error.to_owned())))?;
+                continue;
+            }
+        };
         let report = match texts::read(&line) {
             Some(Ok(case)) => texts::run(case, |case| match read_case(&case, now) {
                 Ok(case) => parent.run(&case),
@@ -123,17 +128,29 @@ fn cases(now: f64) -> io::Result<ExitCode> {
                 Err(error) => unusable(error),
             },
         };
-        serde_json::to_writer(&mut output, &report)?;
-        writeln!(output)?;
-        output.flush()?;
+        put(&mut output, &report)?;
     }
     Ok(ExitCode::SUCCESS)
 }
+
+fn put(output: &mut impl io::Write, report: &Report) -> io::Result<()> {
+    serde_json::to_writer(&mut *output, report)?;
+    writeln!(output)?;
+    output.flush()
+}
+
+/// The kinds of cases: those that evaluate code, and those that are about a text.
+const KINDS: &[&str] = &["script", "data", "trigger", "segments", "references", "substitute"];
 
 /// A case, or its id as far as it has one, and what is wrong.
 fn read_case(line: &str, now: f64) -> Result<Case, (Json, String)> {
     let mut json: Json = serde_json::from_str(line).map_err(|error| (Json::Null, error.to_string()))?;
     let id = json.get("id").cloned().unwrap_or_default();
+    if let Some(kind) = json.get("kind").and_then(Json::as_str).filter(|kind| !KINDS.contains(kind)) {
+        let near = nearest(kind, KINDS.iter().copied()).map(|near| format!(" (did you mean \"{near}\"?)"));
+        let known = format!("kinds of cases are {}", KINDS.join(", "));
+        return Err((id, format!("there is none called \"{kind}\"{}: {known}", near.unwrap_or_default())));
+    }
     if let Some(case) = json.as_object_mut() {
         case.entry("now").or_insert(now.into());
     }

@@ -54,7 +54,12 @@ struct Turn {
     event: Option<Json>,
     answers: Vec<String>,
     interrupted: bool,
+    /// The line of its event.
+    line: usize,
 }
+
+/// What is said of a line that follows on none that it could follow on.
+const OUT_OF_PLACE: &str = "it does not belong here; a turn is `in`, then `out` or `expired`";
 
 fn play(text: &str) -> Result<Played, String> {
     let mut jar: Option<Jar> = None;
@@ -66,15 +71,17 @@ fn play(text: &str) -> Result<Played, String> {
         let json: Json = serde_json::from_str(line).map_err(|error| wrong(&error))?;
         let member = json.as_object().and_then(|members| members.iter().next());
         match member.map(|(key, value)| (key.as_str(), value)) {
-            Some(("in", event)) => turn = Turn { event: Some(event.clone()), ..Turn::default() },
-            Some(("answers", answers)) => {
+            Some(("in", event)) if turn.event.is_none() => {
+                turn = Turn { event: Some(event.clone()), line: number, ..Turn::default() };
+            }
+            Some(("answers", answers)) if turn.event.is_some() => {
                 turn.answers = serde_json::from_value(answers.clone()).map_err(|error| wrong(&error))?;
             }
-            Some(("interrupted", _)) => turn.interrupted = true,
+            Some(("interrupted", _)) if turn.event.is_some() => turn.interrupted = true,
             // The meter has ended the instance in this turn: what follows begins with a fresh one.
-            Some(("expired", _)) => jar = None,
+            Some(("expired", _)) if turn.event.is_some() => (jar, turn) = (None, Turn::default()),
             Some(("out", recorded)) => {
-                let Some(event) = turn.event.take() else { return Err(wrong(&"an answer without an event")) };
+                let Some(event) = turn.event.take() else { return Err(wrong(&OUT_OF_PLACE)) };
                 if turn.interrupted {
                     return Err(wrong(
                         &"the turn's deadline fell at a count of the module's meter, and there is no meter \
@@ -92,8 +99,12 @@ fn play(text: &str) -> Result<Played, String> {
                 }
                 turns += 1;
             }
+            Some(("in" | "answers" | "interrupted" | "expired", _)) => return Err(wrong(&OUT_OF_PLACE)),
             _ => return Err(wrong(&"it is no line of a recording")),
         }
+    }
+    if turn.event.is_some() {
+        return Err(format!("line {}: the turn has no end: the recording was cut off in it", turn.line));
     }
     if turns == 0 { Err("there is no turn in it".into()) } else { Ok(Played::Same { turns }) }
 }

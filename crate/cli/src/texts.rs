@@ -5,7 +5,7 @@ use crate::case::Report;
 use belljar_core::{
     ErrorCode, GuestError, Limits, Value,
     app::{Path, Segments, Step, substitute, text_of},
-    error::{ErrorMessage, ErrorSource, ErrorType, Severity},
+    error::{ErrorMessage, ErrorSource, ErrorType, Position, Severity},
     event::{Kind, Place},
 };
 use belljar_guest::app::{
@@ -162,7 +162,17 @@ fn substituted(
                 let mut inner = case.whole.clone();
                 inner.insert("kind".into(), "data".into());
                 inner.insert("code".into(), segment.text(&case.code).into());
-                let run = evaluate(Json::Object(inner).to_string())?;
+                let mut run = evaluate(Json::Object(inner).to_string())?;
+                // Lines and columns are those of the whole text.
+                for ErrorSource { line, column, .. } in run.errors.iter_mut().map(|error| &mut error.source) {
+                    if let (Some(at), Some(behind)) = (*line, *column) {
+                        let in_text = segment.in_text(Position { line: at, column: behind });
+                        (*line, *column) = (Some(in_text.line), Some(in_text.column));
+                    }
+                }
+                if let Some(limit) = &mut run.limit {
+                    limit.position = limit.position.take().map(|position| segment.in_text(position));
+                }
                 values.push(Value::from_json(&run.value).map_err(io::Error::other)?);
                 report.errors.extend(run.errors);
                 report.effects.extend(run.effects);
@@ -196,13 +206,7 @@ fn syntax_error(code: &str, problem: SyntaxProblem) -> GuestError {
     error_of(code, "SyntaxError", problem.message, ErrorCode::Syntax, problem.position)
 }
 
-fn error_of(
-    of: &str,
-    name: &str,
-    message: String,
-    code: ErrorCode,
-    position: Option<belljar_core::error::Position>,
-) -> GuestError {
+fn error_of(of: &str, name: &str, message: String, code: ErrorCode, position: Option<Position>) -> GuestError {
     GuestError {
         error_type: ErrorType::Parse,
         severity: Severity::Error,

@@ -3,8 +3,9 @@
 use super::{Prepared, step::Step, watch::Watch};
 use crate::{case::effect_json, stand_in::StandIn};
 use belljar_core::{
-    Effect, Event, Outcome,
+    Effect, ErrorCode, Event, GuestError, Outcome, Value,
     app::{Change, Edited, Ledger, OnLoad, OpenApp, Path, Step as PathStep, Taken, Update},
+    error::{ErrorMessage, ErrorSource, ErrorType, Severity},
     event::{Evaluate, Kind, Place},
 };
 use belljar_guest::Heap;
@@ -31,6 +32,8 @@ pub(super) struct Host {
     next_id: u32,
     /// The line of the file of events; 0 while the app is being opened.
     line: usize,
+    /// What is asked of the app that nobody else is to hear of: its id, and whether there was an answer.
+    asked: Option<(u32, bool)>,
 }
 
 impl Host {
@@ -47,6 +50,7 @@ impl Host {
             running: BTreeMap::new(),
             next_id: 1,
             line: 0,
+            asked: None,
         })
     }
 
@@ -86,10 +90,16 @@ impl Host {
                 self.deliver(Event::SetProperty { place, value: belljar_core::app::Given::Value(value) })?;
             }
             Step::Trigger { path, place, args, globals } => {
-                let id = self.id(path);
-                self.deliver(Event::Trigger { id, place, args, globals })?;
+                let known = self.prepared.handlers.has(&place) || !self.is_there(&place.entity)?;
+                if !known && !self.is_there(&path)? {
+                    self.run_or_refuse(path, place, args, globals)?;
+                } else {
+                    let id = self.id(path);
+                    self.deliver(Event::Trigger { id, place, args, globals })?;
+                }
             }
             Step::Edit(edits) => {
+                self.prepared.handlers.follow(&edits);
                 let id = self.id(String::new());
                 self.deliver(Event::Edit { id, edits })?;
             }
@@ -100,6 +110,40 @@ impl Host {
             Step::Wait(wait) => ms = wait.max(0.0),
         }
         self.let_pass(ms)
+    }
+
+    /// Runs what is no property and can be run nevertheless: a query. Refuses what is not there. The app itself would be
+    /// silent: in a page things happen that nothing handles, but who writes a file of events means what is in it.
+    fn run_or_refuse(
+        &mut self,
+        path: String,
+        place: Place,
+        args: Vec<Value>,
+        globals: Vec<(String, Value)>,
+    ) -> io::Result<()> {
+        let Place { entity, property } = &place;
+        let is_query =
+            self.is_there(&format!("{entity}.responseMeta"))? && self.is_there(&format!("{entity}.isLoading"))?;
+        if !is_query || !matches!(property.as_str(), "run" | "clear") {
+            let message = format!("{entity} has no \"{property}\" that could run");
+            let error = refused(place, message);
+            return self.write(json!({ "settled": path, "error": error }));
+        }
+        // What is evaluated is called with the arguments if it is a function.
+        let source = format!("(...given) => {path}(...given)");
+        let id = self.id(path);
+        let (kind, this) = (Kind::Trigger, None);
+        self.deliver(Event::Evaluate(Box::new(Evaluate { id, kind, source, place, args, this, globals })))?;
+        Ok(())
+    }
+
+    /// Whether there is an entity or a property.
+    fn is_there(&mut self, path: &str) -> io::Result<bool> {
+        let id = self.id(String::new());
+        self.asked = Some((id, false));
+        self.deliver(Event::Explain { id, path: path.to_owned() })?;
+        self.running.remove(&id);
+        Ok(self.asked.take().is_some_and(|(_, there)| there))
     }
 
     fn id(&mut self, about: String) -> u32 {
@@ -139,6 +183,10 @@ impl Host {
             self.ledger.note(Taken { milliseconds, ..Taken::default() });
             for mut effect in effects {
                 match &mut effect {
+                    Effect::Explained { id, explanation } if self.asked == Some((*id, false)) => {
+                        self.asked = Some((*id, explanation.is_some()));
+                        continue;
+                    }
                     Effect::Explained { explanation: Some(explanation), .. } => self.ledger.fill_in(explanation),
                     Effect::AppOpened { problems, on_load } => {
                         is_open &= problems.is_empty();
@@ -182,16 +230,33 @@ impl Host {
             Effect::Continue | Effect::NeedLibraries { .. } => Vec::new(),
             other => vec![json!({ "effect": effect_json(other) })],
         };
+        lines.into_iter().try_for_each(|line| self.write(line))?;
+        io::stdout().flush()
+    }
+
+    /// A line of output.
+    fn write(&self, line: Json) -> io::Result<()> {
         let mut output = io::stdout().lock();
-        for line in lines {
-            let mut members = Map::from_iter([("line".to_owned(), Json::from(self.line))]);
-            if let Json::Object(more) = line {
-                members.extend(more);
-            }
-            serde_json::to_writer(&mut output, &members)?;
-            writeln!(output)?;
+        let mut members = Map::from_iter([("line".to_owned(), Json::from(self.line))]);
+        if let Json::Object(more) = line {
+            members.extend(more);
         }
-        output.flush()
+        serde_json::to_writer(&mut output, &members)?;
+        writeln!(output)
+    }
+}
+
+/// Why something did not run.
+fn refused(place: Place, message: String) -> GuestError {
+    GuestError {
+        error_type: ErrorType::Validation,
+        severity: Severity::Error,
+        error_message: ErrorMessage { name: "Error".into(), message },
+        code: ErrorCode::EntityName,
+        original_binding: String::new(),
+        raw: String::new(),
+        source: ErrorSource::new(&place, None),
+        stack: String::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `belljar run`: an app without a browser. What its users would do stands in a file, and so does what would answer its
 //! queries and requests; what it does and what becomes of its properties is written as JSON lines.
 
+mod handlers;
 mod host;
 mod step;
 mod watch;
@@ -8,17 +9,18 @@ mod watch;
 use crate::{
     case::{Case, stand_in_policy},
     child::STACK_BYTES,
-    files::{about, read},
+    files::{about, finite, lines, read},
 };
 use belljar_core::{Policy, Value, app::Definition};
 use cap::Cap;
 use clap::Args;
+use handlers::Handlers;
 use host::Host;
 use serde_json::{Map, Value as Json, json};
 use std::{
     alloc::System,
     fs,
-    io::{self, BufRead as _, BufReader, Read},
+    io::{self, BufReader, Read},
     path::{Path, PathBuf},
     process::ExitCode,
     thread,
@@ -38,7 +40,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// The page that is open. Without: the first.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     page: Option<String>,
     /// A JSON file with the policy. Without: the strict one, with fetch granted (only the answers answer it).
     #[arg(long, value_name = "FILE")]
@@ -50,7 +52,7 @@ pub(crate) struct Options {
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// The clock at the start, in milliseconds since the Unix epoch.
-    #[arg(long, value_name = "MS", default_value_t = 0.0)]
+    #[arg(long, value_name = "MS", default_value_t = 0.0, value_parser = finite, allow_negative_numbers = true)]
     now: f64,
     /// Open the app without running anything of it.
     #[arg(long)]
@@ -68,18 +70,19 @@ pub(crate) fn run(options: &Options, allocator: &'static Cap<System>) -> io::Res
         Some(file) => Box::new(fs::File::open(file).map_err(|error| about(file, error))?),
     };
     let (page, safe_mode) = (options.page.clone(), options.safe_mode);
+    let source = options.events.clone().filter(|file| file.as_os_str() != "-").unwrap_or("standard input".into());
     // App code nests as deep as its limits let it.
     let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         let mut host = Host::new(prepared, allocator)?;
         if !host.open(definition, page, safe_mode)? {
             return Ok(ExitCode::FAILURE);
         }
-        for (index, line) in BufReader::new(events).lines().enumerate() {
-            let line = line?;
+        for line in lines(BufReader::new(events)) {
+            let (number, line) = line.map_err(|error| about(&source, error))?;
+            let wrong = |error: &dyn std::fmt::Display| about(&source, format!("line {number}: {error}"));
+            let line = line.map_err(|error| wrong(&error))?;
             if !line.trim().is_empty() {
-                let step =
-                    step::read(&line).map_err(|error| io::Error::other(format!("line {}: {error}", index + 1)))?;
-                host.take(index + 1, step)?;
+                host.take(number, step::read(&line).map_err(|error| wrong(&error))?)?;
             }
         }
         Ok(ExitCode::SUCCESS)
@@ -96,6 +99,8 @@ struct Prepared {
     pages: Vec<String>,
     /// What `appsmith` says.
     about: Vec<(String, Value)>,
+    /// The handlers that it says it has.
+    handlers: Handlers,
 }
 
 fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
@@ -133,7 +138,7 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
         libraries.push((name.to_owned(), Ok(read(Path::new(file))?)));
     }
     // A definition that has problems says so when it is opened.
-    let mut pages = Vec::new();
+    let (mut pages, mut handlers) = (Vec::new(), Handlers::default());
     if let Ok(definition) = Definition::from_json(text) {
         policy = policy.narrowed(&definition.policy).map_err(|error| about(&options.app, error))?;
         said.push(("appName".to_owned(), definition.name.as_str().into()));
@@ -148,9 +153,10 @@ fn prepare(options: &Options, text: &str) -> io::Result<Prepared> {
                 libraries.push((library.name.clone(), source));
             }
         }
+        handlers = Handlers::of(&definition);
         pages = definition.pages.iter().map(|page| page.name.clone()).collect();
     }
     world.policy = policy;
     world.libraries = libraries.iter().map(|(name, _)| name.clone()).collect();
-    Ok(Prepared { world, libraries, pages, about: said })
+    Ok(Prepared { world, libraries, pages, about: said, handlers })
 }
