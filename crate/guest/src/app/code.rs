@@ -220,6 +220,11 @@ pub(crate) fn renamed(text: &str, kind: Kind, name: &str, to: &str) -> String {
     rename::in_text(text, kind, name, to, &Limits::default()).text.unwrap_or_else(|| text.to_owned())
 }
 
+/// The same of code without `{{ }}`.
+pub(crate) fn renamed_code(code: &str, name: &str, to: &str) -> String {
+    rename::in_code(code, name, to, &Limits::default()).text.unwrap_or_else(|| code.to_owned())
+}
+
 /// The same of a JS object's text.
 pub(crate) fn renamed_in_body(body: &str, name: &str, to: &str) -> String {
     rename::in_body(body, name, to, &Limits::default()).text.unwrap_or_else(|| body.to_owned())

@@ -28,6 +28,18 @@ pub fn in_text(text: &str, kind: Kind, name: &str, to: &str, limits: &Limits) ->
     changes.made(text)
 }
 
+/// Renames in the code of a data field, without `{{ }}`.
+pub(super) fn in_code(code: &str, name: &str, to: &str, limits: &Limits) -> Renamed {
+    if !may_have(code, name) {
+        return Renamed::default();
+    }
+    let mut changes = Changes::default();
+    if let Ok(tree) = Tree::of_code(Kind::Data, code, limits) {
+        changes.find(&tree, code, 0, name, to);
+    }
+    changes.made(code)
+}
+
 /// Renames in the body of a JS object. One that cannot be parsed is left as it is.
 pub fn in_body(body: &str, name: &str, to: &str, limits: &Limits) -> Renamed {
     if !may_have(body, name) {

@@ -20,7 +20,7 @@ use super::{
 use crate::{errors::NO_ACTIONS, evaluate::Binding, source::SyntaxProblem};
 use belljar_core::{
     app::{Path, Step},
-    event::{Kind as CodeKind, Place},
+    event::Place,
 };
 use boa_engine::JsObject;
 use indexmap::IndexMap;
@@ -158,7 +158,7 @@ impl App {
     pub(crate) fn keep_variables(&mut self, id: EntityId, name: &str, to: &str) {
         if let Some(js) = &mut self.entity_mut(id).js {
             for variable in js.variables.values_mut() {
-                variable.text = code::renamed(&variable.text, CodeKind::Data, name, to);
+                variable.text = code::renamed_code(&variable.text, name, to);
             }
         }
     }
