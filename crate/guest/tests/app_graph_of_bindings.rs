@@ -125,6 +125,19 @@ fn appsmith_as_a_whole_follows_the_store() {
 }
 
 #[test]
+fn default_values_of_parameters_do_not_see_what_the_body_declares() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "x": 1 })),
+        "B": widget(json!({ "text": "{{ (function (a = T.x) { var T = 1; return a })() }}" })),
+    }));
+    page.set("T.x", json!(2));
+    assert_eq!(page.value("B.text"), 2);
+    page.edit(json!([{ "op": "rename", "name": "T", "to": "U" }]));
+    page.set("U.x", json!(3));
+    assert_eq!(page.value("B.text"), 3);
+}
+
+#[test]
 fn a_reference_is_cut_to_the_longest_path_that_exists() {
     let mut page = Page::open(json!({
         "Table1": widget(json!({ "columns": { "a": { "width": "{{ 1 + 1 }}", "label": "x" }, "b": { "width": 7 } } })),

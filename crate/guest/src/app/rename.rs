@@ -121,6 +121,10 @@ mod tests {
                 "{{ (() => { const { Table1 } = x; return Table1 })() }}",
                 "{{ (() => { const { Table1 } = x; return Table1 })() }}",
             ),
+            (
+                "{{ (function (a = Table1.x) { var Table1 = 1; return a + Table1 })() }}",
+                "{{ (function (a = Orders.x) { var Table1 = 1; return a + Table1 })() }}",
+            ),
             ("{{ // Table1\n Table1 }}", "{{ // Table1\n Orders }}"),
             ("{{ T\\u0061ble1.a }}", "{{ Orders.a }}"),
             ("é {{Table1}} 😀 {{ '😀' + Table1.a }} {{Table10}}", "é {{Orders}} 😀 {{ '😀' + Orders.a }} {{Table10}}"),

@@ -146,18 +146,20 @@ impl<'t> Walk<'t> {
         body: &'t FunctionBody,
         inherits: bool,
     ) {
-        let mut names = var_declared_names(body);
-        names.extend(parameters.map(bound_names).unwrap_or_default());
-        names.extend(lexically_declared_names(body));
-        names.extend(annex_b_function_declarations_names(body));
+        let mut names: FxHashSet<Sym> = parameters.map(bound_names).unwrap_or_default().into_iter().collect();
         names.extend(name.map(Identifier::sym));
         if !inherits {
             names.insert(Sym::ARGUMENTS);
             self.own_this += 1;
         }
+        // Default values do not see what the body declares (ECMA-262, 10.2.11, step 28).
+        let mut within = var_declared_names(body);
+        within.extend(lexically_declared_names(body));
+        within.extend(annex_b_function_declarations_names(body));
         self.scoped(names, |walk| {
             parameters.iter().try_for_each(|parameters| walk.visit_formal_parameter_list(parameters))?;
-            walk.visit_function_body(body)
+            walk.scoped(within, |walk| walk.visit_function_body(body));
+            ControlFlow::Continue(())
         });
         if !inherits {
             self.own_this -= 1;
