@@ -22,3 +22,60 @@ fn variables_keep_their_value_when_what_they_begin_with_is_renamed() {
     page.edit(json!([{ "op": "rename", "name": "S", "to": "State" }]));
     assert_eq!(page.value("B.text"), now);
 }
+
+#[test]
+fn a_new_name_that_would_mean_something_else_is_refused_whatever_edit_has_brought_the_code() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "x": 1, "y": "" })),
+        "X": widget(json!({ "a": 1, "b": "{{ [1].map((W) => T.x + W)[0] }}" })),
+        "S": js("export default { f() { return 1 } }"),
+        "Q": { "kind": "query", "template": { "sql": "" } },
+    }));
+    let code = "{{ [1].map((U) => T.x + U)[0] }}";
+    let rename = |from: &str, to: &str| json!({ "op": "rename", "name": from, "to": to });
+    let change = |name: &str, path: &str| json!({ "op": "change", "name": name, "property": path, "value": code });
+    let button = json!({ "kind": "widget", "type": "BUTTON_WIDGET", "properties": { "onClick": code }, "triggers": ["onClick"] });
+    let body = "export default { f() { let U; return T.x } }";
+    for (edits, place) in [
+        (json!([change("X", "a"), rename("T", "U")]), "X.a"),
+        (json!([change("X", "c[0].d"), rename("T", "U")]), "X.c[0].d"),
+        (json!([change("Q", "sql"), rename("T", "U")]), "Q.sql"),
+        (json!([change("T", "y"), rename("T", "U")]), "U.y"),
+        (json!([{ "op": "body", "name": "S", "body": body }, rename("T", "U")]), "S.body"),
+        (json!([{ "op": "add", "name": "N", "entity": button }, rename("T", "U")]), "N.onClick"),
+        (json!([{ "op": "add", "name": "N", "entity": js(body) }, rename("T", "U")]), "N.body"),
+        (json!([rename("X", "Y"), rename("T", "W")]), "Y.b"),
+        (json!([rename("T", "V"), rename("V", "W")]), "X.b"),
+    ] {
+        let problems = page.try_edit(edits.clone());
+        let [problem] = problems.as_slice() else { panic!("{edits}: {problems:?}") };
+        assert!(problem.message.starts_with(&format!("{place} refers to ")), "{edits}: {}", problem.message);
+        assert!(
+            problem.path == format!("$[{}].to", edits.as_array().map_or(0, Vec::len) - 1),
+            "{edits}: {}",
+            problem.path
+        );
+    }
+    // What has been changed before, or is gone, is in the way no more.
+    let gone = json!({ "op": "change", "name": "X", "property": "b", "value": "{{ T.x + 1 }}" });
+    page.edit(json!([gone, change("X", "a"), { "op": "change", "name": "X", "property": "a" }, rename("T", "U"), rename("U", "W")]));
+    assert_eq!(page.value("X.b"), 2);
+    page.set("W.x", json!(5));
+    assert_eq!(page.value("X.b"), 6);
+}
+
+#[test]
+fn a_handler_that_waits_is_renamed_in() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "x": 1 })),
+        "B": { "kind": "widget", "type": "BUTTON_WIDGET", "properties": { "onClick": "{{ await T.x + 1 }}" }, "triggers": ["onClick"] },
+    }));
+    page.edit(json!([{ "op": "rename", "name": "T", "to": "U" }]));
+    assert_eq!(page.rewritten[0].text, "{{ await U.x + 1 }}");
+    assert_eq!(page.triggered("B.onClick", &[]), 2);
+    assert_eq!(page.explain("B.onClick").expect("a handler").dependencies, ["U.x"]);
+    let captured =
+        json!([{ "op": "change", "name": "B", "property": "onClick", "value": "{{ await [1].map((V) => U.x) }}" }]);
+    page.edit(captured);
+    assert_eq!(page.try_edit(json!([{ "op": "rename", "name": "U", "to": "V" }])).len(), 1);
+}

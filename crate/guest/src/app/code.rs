@@ -14,7 +14,7 @@ use crate::{
 };
 use belljar_core::{Limits, app::Step, error::Position, event::Kind};
 use rustc_hash::FxHashMap;
-use std::{cell::RefCell, ops::Range, rc::Rc};
+use std::{cell::RefCell, rc::Rc};
 
 /// Something that code refers to: a name that is not its own, and a way into what that stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +23,7 @@ pub(crate) struct Mention {
     pub(crate) steps: Vec<Step>,
 }
 
-/// What is known of a data field's code.
+/// What is known of a field's code.
 #[derive(Debug)]
 pub(crate) struct Known {
     /// The author's text.
@@ -86,15 +86,20 @@ pub(crate) struct VariableSyntax {
     pub(crate) source: Source,
 }
 
-/// Looks at the code of a data field. Of what cannot be parsed nothing is known: it will say so when it is to run.
+/// Looks at the code of a field. Of what cannot be parsed nothing is known: it will say so when it is to run.
 pub(crate) fn look(code: &str, limits: &Limits) -> Known {
     let source = code.into();
+    let nothing = Known { source, is_code: false, mentions: Rc::new([]), is_pure: false, form: Form::Engine };
     let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else {
-        return Known { source, is_code: false, mentions: Rc::new([]), is_pure: false, form: Form::Engine };
+        // Handlers may wait.
+        let tree = code.contains("await").then(|| Tree::of_code(Kind::Trigger, code, limits));
+        let Some(Ok(tree)) = tree else { return nothing };
+        return Known { mentions: of_references(references::in_tree(&tree, code), None).into(), ..nothing };
     };
     let references = references::in_tree(&tree, code);
     let is_pure = purity::of_tree(&tree, &references);
-    Known { source, is_code: true, mentions: of_references(references, None).into(), is_pure, form: Form::of(&tree) }
+    let mentions = of_references(references, None).into();
+    Known { is_code: true, mentions, is_pure, form: Form::of(&tree), ..nothing }
 }
 
 impl Looked {
@@ -203,16 +208,6 @@ fn action(references: &[Reference]) -> Option<String> {
     let of_the_app = references.iter().filter(|reference| reference.called && reference.name() == "appsmith");
     let mut names = called.chain(of_the_app).map(|reference| reference.path.to_string());
     names.find(|name| declare::functions().any(|function| function.acts && function.name == name.as_str()))
-}
-
-/// Where a text cannot be renamed in: the new name would mean something else there.
-pub(crate) fn captured(text: &str, kind: Kind, name: &str, to: &str) -> Vec<Range<usize>> {
-    rename::in_text(text, kind, name, to, &Limits::default()).captured
-}
-
-/// The same of a JS object's text.
-pub(crate) fn captured_in_body(body: &str, name: &str, to: &str) -> Vec<Range<usize>> {
-    rename::in_body(body, name, to, &Limits::default()).captured
 }
 
 /// A property's text with another name for an entity.

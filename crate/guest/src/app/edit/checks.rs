@@ -3,37 +3,30 @@
 use crate::{
     app::{
         App,
-        cells::Kind,
-        code,
         open::{problem, refuse},
+        rename::{self, Renamed},
     },
     globals::entities,
     state::State,
 };
 use belljar_core::{
-    app::{self, Edit, Problem, name::nearest, nesting, set_at},
-    event::Kind as CodeKind,
+    Limits,
+    app::{Edit, Entity, Path, Problem, name::nearest, nesting, set_at},
+    event::{Kind as CodeKind, Place},
 };
 use boa_engine::Context;
+use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
-use std::collections::HashMap;
 
 /// What the app will be like, as far as edits have touched it.
 struct Ahead<'a> {
     app: &'a App,
-    /// Entities that are added or renamed, with their properties or templates; `None`: taken away.
-    entities: HashMap<String, Option<Shape>>,
-}
-
-#[derive(Clone)]
-enum Shape {
-    /// It has texts at paths: those properties that were looked at.
-    Texts(Map<String, Json>),
-    Js,
+    /// Entities that are added, changed or renamed, or whose code is changed with that; `None`: taken away.
+    entities: IndexMap<String, Option<Entity>>,
 }
 
 pub(super) fn check(edits: &[Edit], app: &App, state: &State, context: &Context) -> Vec<Problem> {
-    let mut ahead = Ahead { app, entities: HashMap::new() };
+    let mut ahead = Ahead { app, entities: IndexMap::new() };
     let mut problems = Vec::new();
     for (at, edit) in edits.iter().enumerate() {
         if let Err((key, message, help)) = ahead.take(edit, state, context) {
@@ -51,51 +44,55 @@ impl Ahead<'_> {
             Edit::Add { name, entity } => {
                 self.free("name", name, state, context)?;
                 let parts = match entity {
-                    app::Entity::Widget(widget) => vec![&widget.properties, &widget.meta],
-                    app::Entity::Query(query) => vec![&query.template],
-                    app::Entity::Js(_) => Vec::new(),
+                    Entity::Widget(widget) => vec![&widget.properties, &widget.meta],
+                    Entity::Query(query) => vec![&query.template],
+                    Entity::Js(_) => Vec::new(),
                 };
                 parts.into_iter().try_for_each(|part| fits("entity", name, part))?;
-                self.entities.insert(name.clone(), Some(Shape::of(entity)));
+                self.entities.insert(name.clone(), Some(entity.clone()));
             }
             Edit::Remove { name } => {
                 self.existing(name)?;
                 self.entities.insert(name.clone(), None);
             }
             Edit::Rename { name, to } => {
-                let shape = self.existing(name)?;
+                let entity = self.existing(name)?;
                 self.free("to", to, state, context)?;
-                self.means_the_same(name, to)?;
                 self.entities.insert(name.clone(), None);
-                self.entities.insert(to.clone(), Some(shape));
+                self.entities.insert(to.clone(), Some(entity));
+                self.rename_in_code(name, to)?;
             }
             Edit::Change { name, property, value } => {
-                let Shape::Texts(mut texts) = self.existing(name)? else {
+                let mut entity = self.existing(name)?;
+                let Some(texts) = texts_of(&mut entity) else {
                     let message = format!("\"{name}\" is a JS object and has no properties of its own");
                     return Err(("name", message, "change its body".into()));
                 };
-                if !set_at(&mut texts, property, value.clone()) {
+                if !set_at(texts, property, value.clone()) {
                     let message = format!("{name} has nothing that {property} could be in");
                     let help = "every step but the last has to lead to an object or a list, and a list has no gaps";
                     return Err(("property", message, help.into()));
                 }
-                fits("property", name, &texts)?;
-                self.entities.insert(name.clone(), Some(Shape::Texts(texts)));
+                fits("property", name, texts)?;
+                self.entities.insert(name.clone(), Some(entity));
             }
-            Edit::Body { name, .. } => {
-                if !matches!(self.existing(name)?, Shape::Js) {
+            Edit::Body { name, body } => {
+                let mut entity = self.existing(name)?;
+                let Entity::Js(object) = &mut entity else {
                     return Err(("name", format!("\"{name}\" is no JS object"), "change one of its properties".into()));
-                }
+                };
+                object.body.clone_from(body);
+                self.entities.insert(name.clone(), Some(entity));
             }
         }
         Ok(())
     }
 
-    fn existing(&self, name: &str) -> Result<Shape, Why> {
+    fn existing(&self, name: &str) -> Result<Entity, Why> {
         let known = match self.entities.get(name) {
             Some(known) => known.clone(),
             None => {
-                self.app.named(name).filter(|_| name != "appsmith").map(|id| Shape::of(&self.app.entity(id).definition))
+                self.app.named(name).filter(|_| name != "appsmith").map(|id| self.app.entity(id).definition.clone())
             }
         };
         known.ok_or_else(|| {
@@ -106,21 +103,23 @@ impl Ahead<'_> {
         })
     }
 
-    /// Whether no code that refers to an entity has a variable of its own with the new name.
-    fn means_the_same(&self, name: &str, to: &str) -> Result<(), Why> {
-        let mentioned = self.app.mentions.get(name).into_iter().flatten();
-        let captured = mentioned.copied().find(|cell| match &self.app.cell(*cell).kind {
-            Kind::Bound(bound) => !code::captured(&bound.text, CodeKind::Data, name, to).is_empty(),
-            Kind::Dormant(bound) => !code::captured(&bound.text, CodeKind::Trigger, name, to).is_empty(),
-            Kind::Body | Kind::Function => {
-                let js = self.app.entity(self.app.cell(*cell).entity).js.as_ref();
-                js.is_some_and(|js| !code::captured_in_body(&js.text, name, to).is_empty())
-            }
-            _ => false,
-        });
-        let Some(cell) = captured else { return Ok(()) };
-        let message = format!("{} refers to {name} where \"{to}\" is a variable of its own", self.app.print(cell));
-        Err(("to", message, "rename that variable first, or choose another name".into()))
+    /// Puts another name into all code that refers to an entity, if none of that code has a variable of its own with the
+    /// new name.
+    fn rename_in_code(&mut self, name: &str, to: &str) -> Result<(), Why> {
+        // Code that no edit has touched so far refers to what it refers to now.
+        for cell in self.app.mentions.get(name).into_iter().flatten() {
+            let of = self.app.entity(self.app.cell(*cell).entity);
+            self.entities.entry(of.name.to_string()).or_insert_with(|| Some(of.definition.clone()));
+        }
+        for (of, entity) in &mut self.entities {
+            let Some(entity) = entity else { continue };
+            rename_in(entity, name, to).map_err(|property| {
+                let place = Place { entity: of.clone(), property }.path();
+                let message = format!("{place} refers to {name} where \"{to}\" is a variable of its own");
+                ("to", message, "rename that variable first, or choose another name".to_owned())
+            })?;
+        }
+        Ok(())
     }
 
     fn free(&self, key: &'static str, name: &str, state: &State, context: &Context) -> Result<(), Why> {
@@ -155,12 +154,39 @@ fn fits(key: &'static str, name: &str, part: &Map<String, Json>) -> Result<(), W
     Err((key, message, "nest less: a value that is deeper is given with set".into()))
 }
 
-impl Shape {
-    fn of(entity: &app::Entity) -> Self {
-        match entity {
-            app::Entity::Widget(widget) => Self::Texts(widget.properties.clone()),
-            app::Entity::Query(query) => Self::Texts(query.template.clone()),
-            app::Entity::Js(_) => Self::Js,
+/// The properties or the template, if it has any.
+fn texts_of(entity: &mut Entity) -> Option<&mut Map<String, Json>> {
+    match entity {
+        Entity::Widget(widget) => Some(&mut widget.properties),
+        Entity::Query(query) => Some(&mut query.template),
+        Entity::Js(_) => None,
+    }
+}
+
+/// Renames in all code of an entity; or says in which property the new name would mean something else.
+fn rename_in(entity: &mut Entity, name: &str, to: &str) -> Result<(), String> {
+    let limits = Limits::default();
+    if let Entity::Js(object) = entity {
+        let Renamed { text, captured } = rename::in_body(&object.body, name, to, &limits);
+        object.body = text.unwrap_or_else(|| std::mem::take(&mut object.body));
+        return if captured.is_empty() { Ok(()) } else { Err("body".to_owned()) };
+    }
+    let kind_at = |path: &Path| match &*entity {
+        Entity::Widget(widget) if !widget.triggers.contains(path) => CodeKind::Data,
+        _ => CodeKind::Trigger,
+    };
+    let mut changes: Vec<(Path, String)> = Vec::new();
+    for (path, text) in entity.texts() {
+        let Renamed { text, captured } = rename::in_text(text, kind_at(&path), name, to, &limits);
+        if !captured.is_empty() {
+            return Err(path.to_string());
+        }
+        changes.extend(text.map(|text| (path, text)));
+    }
+    for (path, text) in changes {
+        if let Some(texts) = texts_of(entity) {
+            set_at(texts, &path, Some(text.into()));
         }
     }
+    Ok(())
 }
