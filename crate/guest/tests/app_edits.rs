@@ -79,3 +79,59 @@ fn a_handler_that_waits_is_renamed_in() {
     page.edit(captured);
     assert_eq!(page.try_edit(json!([{ "op": "rename", "name": "U", "to": "V" }])).len(), 1);
 }
+
+#[test]
+fn what_goes_on_behind_a_draft_is_renamed_in() {
+    let good =
+        "export default { v: T.a, n: 1, read() { return T.a + this.n }, inc() { this.n += 1; return S.read() } }";
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "a": 1 })),
+        "S": js(good),
+        "B": widget(json!({ "text": "{{ S.read() }}" })),
+    }));
+    assert_eq!(page.triggered("S.inc", &[]), 3);
+    page.edit(json!([{ "op": "body", "name": "S", "body": "export default { T." }]));
+    let rename = |from: &str, to: &str| json!([{ "op": "rename", "name": from, "to": to }]).to_string();
+    let edited = page.edited(&rename("T", "U"));
+    // The draft stays as it is.
+    assert_eq!((edited.problems, edited.rewritten), (vec![], vec![]));
+    assert_eq!(edited.behind_drafts[0].text, good.replace("T.a", "U.a"));
+    assert_eq!(page.triggered("S.inc", &[]), 4);
+    assert_eq!(page.value("B.text"), 4);
+    page.set("U.a", json!(10));
+    assert_eq!(page.value("B.text"), 13);
+    assert_eq!(page.error("S.body").raw, "export default { T.");
+    // And when the object itself is.
+    page.edited(&rename("S", "State"));
+    assert_eq!(page.triggered("State.inc", &[]), 14);
+    assert_eq!(page.error("State.body").raw, "export default { T.");
+    // A new name that would mean something else there is refused.
+    let shadow = "export default { n: 1, read() { let W; return U.a } }";
+    page.edit(json!([{ "op": "body", "name": "State", "body": shadow }]));
+    page.edit(json!([{ "op": "body", "name": "State", "body": "export default { U." }]));
+    assert_eq!(page.edited(&rename("U", "W")).problems.len(), 1);
+    // What has been variables' text is theirs still when the draft has become one.
+    assert_eq!(page.triggered("State.read", &[]), 10);
+    page.edit(
+        json!([{ "op": "body", "name": "State", "body": "export default { v: 5, n: 1, read() { return this.n } }" }]),
+    );
+    assert_eq!(page.triggered("State.read", &[]), 4);
+}
+
+#[test]
+fn a_text_that_is_code_but_no_object_is_renamed_in_like_what_goes_on_behind_it() {
+    let mut page = Page::open(json!({
+        "T": widget(json!({ "a": 1 })),
+        "S": js("export default { read() { return T.a } }"),
+    }));
+    page.edit(json!([{ "op": "body", "name": "S", "body": "const x = T.a" }]));
+    let edited = page.edited(&json!([{ "op": "rename", "name": "T", "to": "U" }]).to_string());
+    assert_eq!(edited.rewritten[0].text, "const x = U.a");
+    assert_eq!(edited.behind_drafts[0].text, "export default { read() { return U.a } }");
+    // The same when the text comes after the new name.
+    page.edit(json!([{ "op": "body", "name": "S", "body": "export default { read() { return U.a } }" }]));
+    let draft = json!({ "op": "body", "name": "S", "body": "export default {" });
+    let edited = page.edited(&json!([{ "op": "rename", "name": "U", "to": "V" }, draft]).to_string());
+    assert_eq!(edited.behind_drafts[0].text, "export default { read() { return V.a } }");
+    assert_eq!(page.triggered("S.read", &[]), 1);
+}

@@ -120,6 +120,10 @@ pub struct Edited {
     /// Which of the edits, counted from 0, have given a JS object a text that is no JavaScript: what it was before goes on.
     #[serde(default)]
     pub drafts: Vec<u32>,
+    /// Texts of JS objects that go on behind such a text, and say something else now because an entity that they refer to
+    /// has another name.
+    #[serde(default)]
+    pub behind_drafts: Vec<Rewritten>,
 }
 
 /// The text of a property, or of a JS object, in which a name has become another one.

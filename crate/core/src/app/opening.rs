@@ -1,6 +1,6 @@
 //! What an app is to be opened with again: as it was opened, with all that was changed since.
 
-use super::{Definition, Edit, Edited, Entities, Entity, OpenApp, Path, set_at};
+use super::{Definition, Edit, Edited, Entities, Entity, OpenApp, Path, Rewritten, set_at};
 use crate::event::Place;
 use serde_json::{Value as Json, json};
 
@@ -95,6 +95,11 @@ impl Opening {
         }
         for rewritten in &edited.rewritten {
             self.write(&rewritten.place, &rewritten.text);
+        }
+        for Rewritten { place, text } in &edited.behind_drafts {
+            if let Some(Entity::Js(object)) = self.entity(&place.entity) {
+                object.body.clone_from(text);
+            }
         }
         moved
     }

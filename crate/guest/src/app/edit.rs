@@ -19,21 +19,21 @@ use std::rc::Rc;
 pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Edited {
     match checked(edits, state, context) {
         Ok(edits) => {
-            let mut rewritten = Set::default();
+            let mut renamed = Renamed::default();
             let mut drafts = Vec::new();
             for (at, edit) in edits.into_iter().enumerate() {
                 let body = matches!(edit, Edit::Body { .. }).then(|| edit.name().to_owned());
-                make(edit, &mut rewritten, state, context);
+                make(edit, &mut renamed, state, context);
                 if body.is_some_and(|name| with(state, |app| app.is_draft(&name))) {
                     drafts.push(at as u32);
                 }
             }
-            let rewritten = with(state, |app| {
+            let (rewritten, behind_drafts) = with(state, |app| {
                 app.queue_anew();
                 app.looked.forget();
-                app.texts_of(&rewritten)
+                (app.texts_of(&renamed.texts), app.texts_behind(&renamed))
             });
-            Edited { problems: Vec::new(), rewritten, drafts }
+            Edited { problems: Vec::new(), rewritten, drafts, behind_drafts }
         }
         Err(problems) => Edited { problems, ..Edited::default() },
     }
@@ -48,8 +48,16 @@ fn checked(edits: &str, state: &State, context: &Context) -> Result<Vec<Edit>, V
     if problems.is_empty() { Ok(edits) } else { Err(problems) }
 }
 
-/// An edit that can be made. `rewritten`: whose text has another name in it.
-fn make(edit: Edit, rewritten: &mut Set<NodeId>, state: &Rc<State>, context: &mut Context) {
+/// Whose text has another name in it.
+#[derive(Default)]
+pub(crate) struct Renamed {
+    texts: Set<NodeId>,
+    /// JS objects of which it is the text that goes on while theirs is a draft.
+    behind_drafts: Set<NodeId>,
+}
+
+/// An edit that can be made.
+fn make(edit: Edit, renamed: &mut Renamed, state: &Rc<State>, context: &mut Context) {
     match edit {
         Edit::Add { name, entity } => {
             define(&name, context);
@@ -61,7 +69,7 @@ fn make(edit: Edit, rewritten: &mut Set<NodeId>, state: &Rc<State>, context: &mu
         }
         Edit::Rename { name, to } => {
             define(&to, context);
-            with(state, |app| app.rename(&name, &to, rewritten));
+            with(state, |app| app.rename(&name, &to, renamed));
             undefine(&name, state, context);
         }
         Edit::Change { name, property, value } => with(state, |app| app.change(&name, &property, value)),
@@ -87,10 +95,20 @@ impl App {
         there.filter_map(|cell| Some(Rewritten { text: self.text(cell)?, place: self.place(cell) })).collect()
     }
 
+    /// The same of the texts that go on behind drafts.
+    fn texts_behind(&self, Renamed { texts, behind_drafts }: &Renamed) -> Vec<Rewritten> {
+        let cells: Set<NodeId> = texts.union(behind_drafts).copied().collect();
+        let behind = cells.into_iter().filter_map(|cell| {
+            let js = self.entity(self.try_cell(cell)?.entity).js.as_ref().filter(|js| js.body == cell)?;
+            Some(Rewritten { text: js.draft.as_ref()?.before.clone()?, place: self.place(cell) })
+        });
+        behind.collect()
+    }
+
     /// Whether the text of a JS object is no JavaScript, so that what it was before goes on.
     fn is_draft(&self, name: &str) -> bool {
         let js = self.named(name).and_then(|id| self.entity(id).js.as_ref());
-        js.is_some_and(|js| js.source.is_err())
+        js.is_some_and(|js| js.draft.is_some())
     }
 
     /// A JS object's text has to be run.

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{
-        App,
+        App, code,
         open::{problem, refuse},
         rename::{self, Renamed},
     },
@@ -113,7 +113,11 @@ impl Ahead<'_> {
         }
         for (of, entity) in &mut self.entities {
             let Some(entity) = entity else { continue };
-            rename_in(entity, name, to).map_err(|property| {
+            let behind = behind(of, entity, self.app);
+            let is_captured =
+                behind.is_some_and(|text| !rename::in_body(text, name, to, &Limits::default()).captured.is_empty());
+            let renamed = if is_captured { Err(BODY.to_owned()) } else { rename_in(entity, name, to) };
+            renamed.map_err(|property| {
                 let place = Place { entity: of.clone(), property }.path();
                 let message = format!("{place} refers to {name} where \"{to}\" is a variable of its own");
                 ("to", message, "rename that variable first, or choose another name".to_owned())
@@ -163,13 +167,27 @@ fn texts_of(entity: &mut Entity) -> Option<&mut Map<String, Json>> {
     }
 }
 
+/// Where the text of a JS object stands.
+const BODY: &str = "body";
+
+/// The text that goes on while the one that a JS object is to have is none.
+fn behind<'a>(name: &str, entity: &Entity, app: &'a App) -> Option<&'a str> {
+    let Entity::Js(object) = entity else { return None };
+    let js = app.entity(app.named(name)?).js.as_ref()?;
+    let before = match &js.draft {
+        Some(draft) => draft.before.as_ref(),
+        None => Some(&js.text).filter(|text| **text != object.body),
+    };
+    before.filter(|_| code::object(name, &object.body, &app.limits).is_err()).map(String::as_str)
+}
+
 /// Renames in all code of an entity; or says in which property the new name would mean something else.
 fn rename_in(entity: &mut Entity, name: &str, to: &str) -> Result<(), String> {
     let limits = Limits::default();
     if let Entity::Js(object) = entity {
         let Renamed { text, captured } = rename::in_body(&object.body, name, to, &limits);
         object.body = text.unwrap_or_else(|| std::mem::take(&mut object.body));
-        return if captured.is_empty() { Ok(()) } else { Err("body".to_owned()) };
+        return if captured.is_empty() { Ok(()) } else { Err(BODY.to_owned()) };
     }
     let kind_at = |path: &Path| match &*entity {
         Entity::Widget(widget) if !widget.triggers.contains(path) => CodeKind::Data,

@@ -1,5 +1,6 @@
 //! Another name for an entity: code that refers to it is changed with it, by its syntax.
 
+use super::Renamed;
 use crate::app::{
     cells::{App, EntityId, Kind, Set},
     code,
@@ -11,8 +12,8 @@ use belljar_core::{
 };
 
 impl App {
-    /// Gives an entity another name. `rewritten` gets whose text has the new name in it.
-    pub(super) fn rename(&mut self, name: &str, to: &str, rewritten: &mut Set<NodeId>) {
+    /// Gives an entity another name. `renamed` gets whose text has the new name in it.
+    pub(super) fn rename(&mut self, name: &str, to: &str, renamed: &mut Renamed) {
         let Some(id) = self.named(name) else { return };
         // Who has looked for the new name finds something else from now on.
         let found: Vec<NodeId> = self.unmet.get(to).into_iter().flatten().copied().collect();
@@ -33,7 +34,7 @@ impl App {
                     };
                     let text = code::renamed(&bound.text, kind, name, to);
                     if text != *bound.text {
-                        rewritten.insert(cell);
+                        renamed.texts.insert(cell);
                     }
                     self.replace_text(cell, &text);
                     linked.push(cell);
@@ -69,18 +70,7 @@ impl App {
             }
         }
         for of in bodies.iter().copied() {
-            let Some((before, body)) = self.entity(of).js.as_ref().map(|js| (js.text.clone(), js.body)) else {
-                continue;
-            };
-            let text = code::renamed_in_body(&before, name, to);
-            if text != before {
-                rewritten.insert(body);
-            }
-            if let app::Entity::Js(object) = &mut self.entity_mut(of).definition {
-                text.clone_into(&mut object.body);
-            }
-            self.keep_variables(of, name, to);
-            linked.extend(self.set_body(of, &text));
+            linked.extend(self.rename_in_body(of, name, to, renamed));
         }
         linked.extend(found.iter().copied());
         let mut seen = Set::default();
@@ -97,6 +87,33 @@ impl App {
             self.mark_body(of);
         }
         self.mark_all(found);
+    }
+
+    /// Gives a JS object its text with another name in it, and, while that is a draft, the one that goes on. Gives the cells
+    /// that are to be linked.
+    fn rename_in_body(&mut self, id: EntityId, name: &str, to: &str, renamed: &mut Renamed) -> Vec<NodeId> {
+        self.keep_variables(id, name, to);
+        let Some(js) = &self.entity(id).js else { return Vec::new() };
+        let text = code::renamed_in_body(&js.text, name, to);
+        if text != js.text {
+            renamed.texts.insert(js.body);
+        }
+        let mut linked = Vec::new();
+        if let Some(before) = js.draft.as_ref().and_then(|draft| draft.before.as_ref()) {
+            let text = code::renamed_in_body(before, name, to);
+            if text != *before {
+                renamed.behind_drafts.insert(js.body);
+            }
+            linked = self.set_body(id, &text);
+        }
+        linked.extend(self.set_body(id, &text));
+        if let Some(draft) = self.entity_mut(id).js.as_mut().and_then(|js| js.draft.as_mut()) {
+            draft.is_due = draft.before.is_some();
+        }
+        if let app::Entity::Js(object) = &mut self.entity_mut(id).definition {
+            object.body = text;
+        }
+        linked
     }
 
     /// Another text for a cell: the same code in other words, so that its value stays.

@@ -28,8 +28,8 @@ use std::rc::Rc;
 /// than may be left there.
 const SHALLOW: u32 = 50;
 
-/// Puts what a JS object's text says in place of what was there before. Variables that are to begin anew do. Functions are
-/// given to the engine when they are first called: most of an app's are handlers' and never needed by a page that opens.
+/// Makes a JS object of its text. Of a draft it is said what is wrong with it; what goes on is made first if it is yet to
+/// be run.
 pub(crate) fn make(
     id: EntityId,
     body: NodeId,
@@ -37,17 +37,32 @@ pub(crate) fn make(
     jobs: &Rc<Jobs>,
     context: &mut Context,
 ) -> pass::Ended {
+    let draft = pass::with(state, |app| {
+        let draft = app.entity(id).js.as_ref()?.draft.as_ref()?;
+        Some((app.syntax_error(body, &draft.problem), draft.is_due))
+    });
+    let Some((error, is_due)) = draft else { return replace(id, body, state, jobs, context) };
+    if is_due {
+        if let needs @ pass::Ended::Needs(_) = replace(id, body, state, jobs, context) {
+            return needs;
+        }
+        pass::with(state, |app| {
+            if let Some(draft) = app.entity_mut(id).js.as_mut().and_then(|js| js.draft.as_mut()) {
+                draft.is_due = false;
+            }
+        });
+    }
+    pass::Ended::Errors(vec![error])
+}
+
+/// Puts what a JS object's text says in place of what was there before. Variables that are to begin anew do. Functions are
+/// given to the engine when they are first called: most of an app's are handlers' and never needed by a page that opens.
+fn replace(id: EntityId, body: NodeId, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) -> pass::Ended {
     let known = pass::with(state, |app| {
         let js = app.entity(id).js.as_ref()?;
         Some((js.source.clone(), js.functions.values().map(|function| function.binding.clone()).collect::<Vec<_>>()))
     });
-    let Some((source, functions)) = known else { return pass::Ended::Errors(Vec::new()) };
-    let variables = match &*source {
-        Ok(variables) => variables.as_ref(),
-        Err(problem) => {
-            return pass::Ended::Errors(pass::with(state, |app| vec![app.syntax_error(body, problem)]));
-        }
-    };
+    let Some((variables, functions)) = known else { return pass::Ended::Errors(Vec::new()) };
     let mut needed: Vec<String> =
         functions.iter().flat_map(|function| function.needed_libraries(state, jobs)).collect();
     if !needed.is_empty() {
@@ -56,7 +71,7 @@ pub(crate) fn make(
     }
     let seen = JsObject::with_object_proto(context.intrinsics());
     let place = pass::with(state, |app| app.place(body));
-    let begun = match variables.map(|variables| begin(variables, id, &place, &seen, state, jobs, context)) {
+    let begun = match variables.as_ref().map(|variables| begin(variables, id, &place, &seen, state, jobs, context)) {
         None => Begun::default(),
         Some(Ran::Value(begun)) => begun,
         Some(Ran::Ended(outcome)) => return pass::Ended::of(body, outcome, state),

@@ -33,8 +33,10 @@ pub(crate) struct Js {
     /// The cell of its text.
     pub(crate) body: NodeId,
     pub(crate) text: String,
-    /// What its variables begin with, as an object, if it has any; or why it is none.
-    pub(crate) source: Rc<Result<Option<Binding>, SyntaxProblem>>,
+    /// Its text is none.
+    pub(crate) draft: Option<Draft>,
+    /// What its variables begin with, as an object, if it has any.
+    pub(crate) source: Option<Rc<Binding>>,
     pub(crate) functions: IndexMap<Box<str>, Function, FxBuildHasher>,
     pub(crate) variables: IndexMap<Box<str>, Variable, FxBuildHasher>,
     /// What app code sees.
@@ -45,6 +47,16 @@ pub(crate) struct Js {
     pub(crate) has_failed: bool,
     /// What its variables begin with refers to.
     mentions: Rc<[Mention]>,
+}
+
+/// A text that is no JS object. What the object was before goes on: a mistake while typing does not take an app's state.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) problem: SyntaxProblem,
+    /// The text that goes on; `None`: there was none before.
+    pub(crate) before: Option<String>,
+    /// That text is yet to be run: it came just before, or has another name in it.
+    pub(crate) is_due: bool,
 }
 
 /// A function of a JS object.
@@ -95,7 +107,8 @@ impl Js {
         Self {
             body,
             text: String::new(),
-            source: Rc::new(Err(nothing)),
+            draft: Some(Draft { problem: nothing, before: None, is_due: false }),
+            source: None,
             functions: IndexMap::default(),
             variables: IndexMap::default(),
             object: None,
@@ -134,17 +147,20 @@ impl App {
         }
         let name = self.entity(id).name.clone();
         let syntax = code::object(&name, text, &self.limits);
+        let is_due = self.entity(id).js.as_ref().is_some_and(|js| self.pending.contains(&js.body));
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
-        let body = js.body;
-        text.clone_into(&mut js.text);
+        let before = std::mem::replace(&mut js.text, text.to_owned());
         match syntax {
-            Ok(syntax) => self.take_apart(id, syntax),
-            // What was there before goes on: a mistake while typing does not take an app's state.
+            Ok(syntax) => {
+                js.draft = None;
+                self.take_apart(id, syntax)
+            }
             Err(problem) => {
-                if let Some(js) = &mut self.entity_mut(id).js {
-                    js.source = Rc::new(Err(problem));
-                }
-                vec![body]
+                js.draft = Some(match js.draft.take() {
+                    Some(draft) => Draft { problem, ..draft },
+                    None => Draft { problem, before: Some(before), is_due },
+                });
+                vec![js.body]
             }
         }
     }
@@ -164,12 +180,12 @@ impl App {
     }
 
     fn take_apart(&mut self, id: EntityId, syntax: ObjectSyntax) -> Vec<NodeId> {
-        let source = syntax.source.map(|source| self.binding_of(id, source));
+        let source = syntax.source.map(|source| Rc::new(self.binding_of(id, source)));
         let Some(body) = self.entity(id).js.as_ref().map(|js| js.body) else { return Vec::new() };
         // Its old references are taken out of the indices before they are lost.
         self.forget_links(body);
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
-        js.source = Rc::new(Ok(source));
+        js.source = source;
         js.is_current = false;
         js.mentions = syntax.variables.iter().flat_map(|variable| variable.mentions.clone()).collect();
         let mut made = vec![body];

@@ -328,6 +328,14 @@ fn a_text_that_is_no_javascript_leaves_the_one_before_it_in_force() {
     played.dies(None);
     let renamed = json!([{ "op": "body", "name": "U", "body": "export defau" }]);
     assert_eq!(played.told(), [app(good, "U"), renamed.to_string()]);
+    // What goes on can be renamed in though the draft cannot.
+    let good = "export default { good: 2 }";
+    let place = Place { entity: "U".into(), property: "body".into() };
+    let behind_drafts = vec![Rewritten { place, text: good.into() }];
+    let edited = Edited { behind_drafts, ..Edited::default() };
+    played.edits(json!([{ "op": "rename", "name": "Text1", "to": "Text1" }]), edited);
+    played.dies(None);
+    assert_eq!(played.told(), [app(good, "U"), renamed.to_string()]);
     played.edits(json!([{ "op": "body", "name": "U", "body": "export default {}" }]), Edited::default());
     played.dies(None);
     assert_eq!(played.told(), [app("export default {}", "U")]);
