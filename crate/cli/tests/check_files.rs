@@ -106,6 +106,12 @@ fn what_is_printed_does_nothing_to_a_terminal() {
     assert_eq!(code, 1);
     assert!(said.contains("a widget has no key \"\u{fffd}[31mred\u{fffd}more\""), "{said}");
     assert!(!said.contains('\u{1b}'), "{said}");
+    // Also in the code that is marked: JSON writes it as an escape, and the code holds the character.
+    let object = json!({ "kind": "js", "body": "export default {}" });
+    let (code, said) =
+        folder.check_entities(&json!({ "J": object, "A": widget(json!({ "a": "{{ J['\u{1b}[31m'] }}" })) }));
+    assert_eq!(code, 1);
+    assert!(said.contains("1 | {{ J['\u{fffd}[31m'] }}") && !said.contains('\u{1b}'), "{said}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ impl Decoded {
 
     /// What part of the text stands in a part of the file.
     pub(super) fn part(&self, span: &Range<usize>) -> Range<usize> {
-        self.byte(span.start)..self.byte(span.end)
+        self.text.floor_char_boundary(self.byte(span.start))..self.text.ceil_char_boundary(self.byte(span.end))
     }
 
     /// The byte of the text that stands at one of the file; within an escape the one that it begins.
@@ -109,4 +109,46 @@ fn pair(text: &str) -> Option<char> {
     let (first, second) = text.get(..PAIR_BYTES)?.strip_prefix('u')?.split_once("\\u")?;
     let unit = |digits: &str| u16::from_str_radix(digits, 16).ok().filter(|_| digits.len() == 4);
     char::decode_utf16([unit(first)?, unit(second)?]).next()?.ok().filter(|of| of.len_utf16() == 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn json_is_decoded_as_it_is_read() {
+        for text in [
+            r#""plain""#,
+            r#""\ud83d\udc4d\u4e2d\\\"\/\b\f\n\r\t""#,
+            r#""é\u00e9👍""#,
+            r#""\u0000\uffff\ue000\ud7ff\uDBFF\uDFFF""#,
+            r#""\\ud83d\\udc4d""#,
+        ] {
+            let read: String = serde_json::from_str(text).expect("JSON");
+            assert_eq!(decode(text, 1..text.len() - 1).text, read, "{text}");
+        }
+    }
+
+    #[test]
+    fn halves_that_make_no_pair_are_two_that_cannot_be_shown() {
+        for text in [r"\ud83d\ud83d", r"\udc4d\ud83d", r"\ud83d\u0041", r"\ud83d\n", r"\ud83d", r"\ud83d\u", r"\ud83"] {
+            let decoded = decode(text, 0..text.len());
+            assert!(!decoded.text.contains('👍'), "{text}");
+            assert_eq!(decoded.place(&(0..decoded.text.len())).end, text.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_are_found_in_both_directions() {
+        let text = r"a\ud83d\udc4db\u00e9c";
+        let decoded = decode(text, 0..text.len());
+        assert_eq!(decoded.text, "a👍béc");
+        for (part, raw) in [("a", 0..1), ("👍", 1..13), ("b", 13..14), ("é", 14..20), ("béc", 13..21)] {
+            let at = decoded.text.find(part).expect("it is there");
+            let span = at..at + part.len();
+            assert_eq!((decoded.place(&span), decoded.part(&raw)), (raw, span), "{part}");
+        }
+        // What is cut out of the midst of an escape is the whole of its character.
+        assert_eq!(decoded.part(&(3..16)), 1..8);
+    }
 }

@@ -126,7 +126,7 @@ pub(crate) fn run(options: &Options) -> io::Result<ExitCode> {
         Format::Sarif => sarif::print(&checked, &unread, &mut io::stdout().lock())?,
     }
     for Unread { error, .. } in &unread {
-        eprintln!("belljar: {error}");
+        eprintln!("belljar: {}", excerpt::plain(error));
     }
     Ok(if !unread.is_empty() {
         ExitCode::from(2)

@@ -50,7 +50,7 @@ pub(super) fn print(files: &[Checked], out: &mut impl Write) -> io::Result<()> {
 fn print_one(file: &Checked, found: &Found, masks: &[(Range<usize>, String)], out: &mut impl Write) -> io::Result<()> {
     let level = if found.action == SensitivityAction::Block { "error" } else { "warning" };
     let Position { line, column } = position(&file.text, found.span.start);
-    let shown = excerpt(&file.text, &found.span, masks);
+    let shown = marked(&file.text, &found.span, masks);
     let number = line.to_string();
     let margin = " ".repeat(number.len());
     writeln!(out, "{level}[{}]: {}", found.rule.id, found.rule.title)?;
@@ -91,7 +91,7 @@ fn print_app(file: &Checked, found: &AppFound, masks: &[Mask], out: &mut impl Wr
     writeln!(out, "{margin} = help: {}\n", plain(&found.help))
 }
 
-/// The line of a part of a text, which is shown as it is, unless it is in a secret.
+/// The line of a part of a text, which is shown as it is, unless it is in a secret, or is one.
 fn marked(text: &str, span: &Range<usize>, masks: &[Mask]) -> Excerpt {
     let overlaps = |(mask, _): &&Mask| mask.start < span.end.max(span.start + 1) && span.start < mask.end;
     if let Some((secret, _)) = masks.iter().find(overlaps) {
@@ -99,7 +99,7 @@ fn marked(text: &str, span: &Range<usize>, masks: &[Mask]) -> Excerpt {
     }
     let line = text[span.clone()].split('\n').next().unwrap_or_default();
     let mut all = masks.to_vec();
-    all.push((span.clone(), line.to_owned()));
+    all.push((span.clone(), plain(line)));
     all.sort_by_key(|(span, _)| (span.start, span.end));
     excerpt(text, span, &all)
 }
