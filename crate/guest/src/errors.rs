@@ -35,6 +35,18 @@ pub(crate) struct Report<'a> {
     pub(crate) frames: &'a [Frame],
 }
 
+/// Bytes that an error's name, message or stack has at most: app code may throw a text of any length, and who shows errors
+/// is to have them all.
+const LONGEST_TEXT: usize = 20_000;
+
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST_TEXT {
+        return text;
+    }
+    let begin = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+    format!("{begin}… ({} bytes more)", text.len() - begin.len())
+}
+
 impl Report<'_> {
     pub(crate) fn into_error(self) -> GuestError {
         // A frame in another place (a function of another entity) is in the stack; the position belongs to the place.
@@ -48,12 +60,12 @@ impl Report<'_> {
         GuestError {
             error_type: self.error_type,
             severity: Severity::Error,
-            error_message: ErrorMessage { name: self.name, message: self.message },
+            error_message: ErrorMessage { name: shortened(self.name), message: shortened(self.message) },
             code: self.code,
             original_binding: if self.source.is_empty() { String::new() } else { original_binding },
             raw: self.source.to_owned(),
             source: ErrorSource::new(place, position.as_ref()),
-            stack: print_frames(self.frames),
+            stack: shortened(print_frames(self.frames)),
         }
     }
 }

@@ -408,8 +408,10 @@ impl Jar {
                 continue;
             }
             let Ok(promise) = JsPromise::from_object(promise) else { continue };
-            if let PromiseState::Rejected(reason) = promise.state() {
-                self.report_thrown(&origin, ErrorCode::UnhandledRejection, &JsError::from_opaque(reason));
+            if let PromiseState::Rejected(reason) = promise.state()
+                && !self.report_thrown(&origin, ErrorCode::UnhandledRejection, &JsError::from_opaque(reason))
+            {
+                break;
             }
         }
     }
@@ -420,17 +422,23 @@ impl Jar {
         }
     }
 
-    /// Reports what was thrown outside any evaluation: a limit as a limit, anything else as an error.
-    fn report_thrown(&mut self, origin: &Rc<Origin>, code: ErrorCode, error: &JsError) {
-        let state = self.state.clone();
-        let is_limit = state.on_behalf_of(origin.clone(), || errors::note_engine_error(&state, error));
-        if is_limit {
+    /// Reports what was thrown outside any evaluation: a limit as a limit, anything else as an error. Gives whether the turn
+    /// may have room for another one.
+    fn report_thrown(&mut self, origin: &Rc<Origin>, code: ErrorCode, error: &JsError) -> bool {
+        let (state, context) = (self.state.clone(), &mut self.context);
+        let told = state.on_behalf_of(origin.clone(), || {
+            if errors::note_engine_error(&state, error) {
+                return false;
+            }
+            let code_of = Code { place: &origin.place, kind: origin.kind, source: "" };
+            let error = code_of.thrown(code, error, context);
+            let bytes = error.error_message.message.len() + error.stack.len();
+            state.emit(Effect::Error(error), bytes).is_ok()
+        });
+        if !told {
             self.report_trip();
-            return;
         }
-        let code_of = Code { place: &origin.place, kind: origin.kind, source: "" };
-        let error = code_of.thrown(code, error, &mut self.context);
-        self.state.report(Effect::Error(error));
+        told
     }
 
     fn report_misuse(&self, code: ErrorCode, message: String) {

@@ -32,6 +32,11 @@ pub(crate) fn accessor(get: JsFunction, set: Option<JsFunction>) -> PropertyDesc
     PropertyDescriptor::builder().get(get).maybe_set(set).enumerable(true).configurable(true).build()
 }
 
+/// The same, and guest code cannot put anything in its place.
+pub(crate) fn fixed_accessor(get: JsFunction, set: JsFunction) -> PropertyDescriptor {
+    PropertyDescriptor::builder().get(get).set(set).enumerable(true).configurable(false).build()
+}
+
 /// Read through a function until it is replaced, and not met when enumerating.
 pub(crate) fn lazy(get: JsFunction, set: JsFunction) -> PropertyDescriptor {
     PropertyDescriptor::builder().get(get).set(set).enumerable(false).configurable(true).build()

@@ -10,7 +10,7 @@ use belljar_core::{
 use serde_json::{Value as Json, json};
 use support::{
     Guest,
-    app::{Page, definition, opening, place, widget},
+    app::{Page, button, definition, js, opening, place, widget},
 };
 
 #[test]
@@ -350,6 +350,55 @@ fn a_pass_that_is_interrupted_goes_on_and_only_what_takes_too_long_by_itself_end
     assert_eq!((page.value("Text1.a"), page.value("Text1.b")), (json!(1), json!(2)));
     let error = page.error("Text1.bad");
     assert!(error.error_message.message.contains("dataDeadlineMs"), "{}", error.error_message.message);
+}
+
+#[test]
+fn app_code_cannot_take_an_entity_s_name_from_others() {
+    let mut page = Page::open(json!({
+        "I": widget(json!({ "n": 1 })),
+        "A": widget(json!({
+            "defined": "{{ (() => { try { Object.defineProperty(globalThis, 'I', { value: { n: 'evil' }, configurable: true }) } catch {} return I.n })() }}",
+            "deleted": "{{ (() => { try { delete globalThis.I } catch {} return I.n })() }}",
+            "closed": "{{ (() => { try { Object.freeze(globalThis) } catch {} return I.n })() }}",
+        })),
+        "B": widget(json!({ "direct": "{{ I.n }}", "engine": "{{ (() => I.n)() }}" })),
+    }));
+    for path in ["A.defined", "A.deleted", "A.closed", "B.direct", "B.engine"] {
+        assert_eq!(page.value(path), 1, "{path}");
+    }
+    page.edit(json!([{ "op": "add", "name": "New", "entity": { "kind": "widget", "type": "T", "properties": { "x": 2 } } }, { "op": "change", "name": "B", "property": "new", "value": "{{ (() => New.x)() }}" }]));
+    assert_eq!(page.value("B.new"), 2);
+    page.edit(json!([{ "op": "rename", "name": "New", "to": "Newer" }]));
+    assert_eq!(page.value("B.new"), 2);
+    page.edit(json!([{ "op": "remove", "name": "Newer" }, { "op": "change", "name": "B", "property": "new", "value": "{{ typeof Newer }}" }]));
+    assert_eq!(page.value("B.new"), "undefined");
+}
+
+#[test]
+fn what_is_called_to_show_a_value_is_its_own_binding_s() {
+    let mut page = Page::open(json!({
+        "In": widget(json!({ "n": 1 })),
+        "Y": widget(json!({ "b": "{{ (() => In.n)() }}", "joined": "x {{ ({ n: In.n }) }}", "deep": "{{ (() => In.n + 1)() }}" })),
+        "U": js("export default { v: { get a() { try { showAlert('x') } catch {} return 1 } }, w: { get b() { for (;;) {} } }, fine: 1 }"),
+        "B": button(json!({ "onClick": "{{ (Object.prototype.toJSON = function () { try { showAlert('x') } catch {} return 7 }, 1) }}" })),
+    }));
+    assert_eq!(page.error("U.v").code, ErrorCode::DataAction);
+    assert_eq!(page.error("U.w").code, ErrorCode::Limit);
+    page.set("In.n", json!(2));
+    assert_eq!((page.value("Y.b"), page.value("Y.deep")), (json!(2), json!(3)));
+    page.trigger("B.onClick", &[]);
+    page.set("In.n", json!(3));
+    assert_eq!(page.error("Y.joined").code, ErrorCode::DataAction);
+    assert_eq!((page.value("Y.b"), page.value("Y.deep")), (json!(3), json!(4)));
+}
+
+#[test]
+fn what_is_thrown_is_told_as_far_as_it_can_be_shown() {
+    let page =
+        Page::open(json!({ "A": widget(json!({ "a": "{{ (() => { throw new Error('é'.repeat(1e6)) })() }}" })) }));
+    let error = page.error("A.a");
+    assert!(error.error_message.message.len() < 21_000, "{}", error.error_message.message.len());
+    assert!(error.error_message.message.ends_with("bytes more)"));
 }
 
 #[test]

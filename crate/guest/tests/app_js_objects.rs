@@ -6,13 +6,8 @@ use belljar_core::{ErrorCode, Outcome};
 use serde_json::{Value as Json, json};
 use support::{
     Guest,
-    app::{Page, js, widget},
+    app::{Page, button, js, widget},
 };
-
-fn button(properties: Json) -> Json {
-    let triggers: Vec<String> = properties.as_object().expect("properties").keys().cloned().collect();
-    json!({ "kind": "widget", "type": "BUTTON_WIDGET", "properties": properties, "triggers": triggers })
-}
 
 #[test]
 fn functions_and_variables_are_what_is_exported() {

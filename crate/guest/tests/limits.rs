@@ -282,3 +282,14 @@ fn i3_errors_leave_nothing_on_the_stack() {
         assert_eq!(guest.data("1 + 1"), 2);
     }
 }
+
+#[test]
+fn unhandled_rejections_of_a_turn_are_told_up_to_its_limit_of_effects() {
+    let mut guest = Guest::with_policy(json!({ "limits": { "effectsPerTurn": 100 } }));
+    guest.outcome(Kind::Trigger, "(() => { for (let i = 0; i < 1000; i++) Promise.reject(new Error('x')) })()");
+    let effects = &guest.effects;
+    let errors = effects.iter().filter(|effect| matches!(effect, Effect::Error(_))).count();
+    let limits = effects.iter().filter(|effect| matches!(effect, Effect::Limit(_))).count();
+    assert!((50..=100).contains(&errors), "{errors}");
+    assert_eq!(limits, 1);
+}

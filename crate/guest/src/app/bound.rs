@@ -1,11 +1,11 @@
 //! A property's text with its bindings: split, and compiled as far as it has been used.
 
 use super::{
-    cells::{App, EntityId},
+    cells::{App, EntityId, Set},
     code::{Known, Mention},
     datum::Datum,
 };
-use crate::evaluate::Binding;
+use crate::{evaluate::Binding, running};
 use belljar_core::{
     app::{Path, Segment, Segments},
     error::Position,
@@ -68,7 +68,11 @@ impl App {
             if !segment.is_code {
                 return Part::Literal(JsString::from(text));
             }
-            let known = self.looked.at(text, &self.limits);
+            // A text may be too much for the engine's parser, too; then it is not looked at again.
+            let is_quarantined = self.quarantined.contains(&*place);
+            let look =
+                || if is_quarantined { Rc::new(Known::nothing(text)) } else { self.looked.at(text, &self.limits) };
+            let known = running::during(&place, look);
             let binding = Binding::new(place.clone(), known.source.clone(), segment.position, known.is_code);
             Part::Code(Box::new(Code { binding, known }))
         };
@@ -86,13 +90,8 @@ fn mentions_of(parts: &[Part]) -> Rc<[Mention]> {
         // Nearly always it is one, and stands in other places, too.
         (Some(one), None) => one.clone(),
         (Some(first), Some(second)) => {
-            let mut mentions = first.to_vec();
-            for mention in std::iter::once(second).chain(known).flat_map(|known| known.iter()) {
-                if !mentions.contains(mention) {
-                    mentions.push(mention.clone());
-                }
-            }
-            mentions.into()
+            let all = [first, second].into_iter().chain(known).flat_map(|known| known.iter().cloned());
+            all.collect::<Set<Mention>>().into_iter().collect()
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the runtime wants to know of code without running it.
 
 use super::{
+    cells::Set,
     direct::Form,
     js_object::syntax::{self, MemberKind},
     purity::{self, Manners},
@@ -88,18 +89,24 @@ pub(crate) struct VariableSyntax {
 
 /// Looks at the code of a field. Of what cannot be parsed nothing is known: it will say so when it is to run.
 pub(crate) fn look(code: &str, limits: &Limits) -> Known {
-    let source = code.into();
-    let nothing = Known { source, is_code: false, mentions: Rc::new([]), is_pure: false, form: Form::Engine };
     let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else {
         // Handlers may wait.
         let tree = code.contains("await").then(|| Tree::of_code(Kind::Trigger, code, limits));
-        let Some(Ok(tree)) = tree else { return nothing };
-        return Known { mentions: of_references(references::in_tree(&tree, code), None).into(), ..nothing };
+        let Some(Ok(tree)) = tree else { return Known::nothing(code) };
+        let mentions = of_references(references::in_tree(&tree, code), None).into();
+        return Known { mentions, ..Known::nothing(code) };
     };
     let references = references::in_tree(&tree, code);
     let is_pure = purity::of_tree(&tree, &references);
     let mentions = of_references(references, None).into();
-    Known { is_code: true, mentions, is_pure, form: Form::of(&tree), ..nothing }
+    Known { is_code: true, mentions, is_pure, form: Form::of(&tree), ..Known::nothing(code) }
+}
+
+impl Known {
+    /// Nothing is known of a code.
+    pub(crate) fn nothing(code: &str) -> Self {
+        Self { source: code.into(), is_code: false, mentions: Rc::new([]), is_pure: false, form: Form::Engine }
+    }
 }
 
 impl Looked {
@@ -122,7 +129,7 @@ impl Looked {
 
 /// `owner`: what `this` stands for.
 fn of_references(references: Vec<Reference>, owner: Option<&str>) -> Vec<Mention> {
-    let mut mentions: Vec<Mention> = Vec::new();
+    let mut mentions: Set<Mention> = Set::default();
     for reference in references {
         let name: Rc<str> = match owner.filter(|_| reference.name() == "this") {
             Some(owner) => owner.into(),
@@ -131,12 +138,9 @@ fn of_references(references: Vec<Reference>, owner: Option<&str>) -> Vec<Mention
         };
         let mut steps = reference.path.into_steps();
         steps.remove(0);
-        let mention = Mention { name, steps };
-        if !mentions.contains(&mention) {
-            mentions.push(mention);
-        }
+        mentions.insert(Mention { name, steps });
     }
-    mentions
+    mentions.into_iter().collect()
 }
 
 /// Takes the text of a JS object apart. `owner`: its name.

@@ -12,6 +12,9 @@ use boa_engine::JsString;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::{hash::Hash, rc::Rc};
 
+/// So many reads are not looked through again.
+const MANY: usize = 100;
+
 /// References to be followed, from one of them on.
 struct Open {
     mentions: Rc<[Mention]>,
@@ -48,7 +51,8 @@ impl Links {
     fn read(&mut self, cell: NodeId, steps: &[Step]) {
         let way = steps.iter().map(|step| JsString::from(&*step.name())).collect();
         let read = Read { cell, way, only_before: false };
-        if !self.reads.contains(&read) {
+        // Among many, one that comes twice costs less than looking for it.
+        if self.reads.len() > MANY || !self.reads.contains(&read) {
             self.reads.push(read);
         }
     }

@@ -23,7 +23,7 @@ use belljar_core::{
     error::{ErrorSource, ErrorType},
     event::{self, Place},
 };
-use boa_engine::{Context, JsError, JsValue};
+use boa_engine::{Context, JsError, JsResult, JsString, JsValue};
 use serde_json::Value as Json;
 use std::rc::Rc;
 
@@ -234,16 +234,47 @@ fn evaluate(
     if bound.is_sole_code() {
         return Ended::Value(values.pop().unwrap_or_default());
     }
-    let origin = Rc::new(Origin { evaluation: None, kind: event::Kind::Data, place: place.clone() });
-    let mut join = || values.iter().map(|value| text::of(value, state, context)).collect();
-    let texts = running::during(place, || state.on_behalf_of(origin, &mut join));
-    match texts {
+    match join(&values, place, state, context) {
         Ok(texts) => Ended::Value(bound.join(texts)),
-        Err(error) => {
-            let error = engine_error(&error, place, context);
-            Ended::Errors(vec![GuestError { original_binding: bound.text.to_string(), ..error }])
-        }
+        Err(outcome) => Ended::Errors(match *outcome {
+            Outcome::Limit { limit } => with(state, |app| vec![app.limit_error(id, "", limit)]),
+            Outcome::Error { error } => vec![GuestError { original_binding: bound.text.to_string(), ..*error }],
+            Outcome::Value { .. } => Vec::new(),
+        }),
     }
+}
+
+/// The texts of values, which may have methods of the app's to say them.
+fn join(
+    values: &[Datum],
+    place: &Place,
+    state: &Rc<State>,
+    context: &mut Context,
+) -> Result<Vec<JsString>, Box<Outcome>> {
+    if let Some(texts) = values.iter().map(text::plain).collect() {
+        return Ok(texts);
+    }
+    let origin = Rc::new(Origin { evaluation: None, kind: event::Kind::Data, place: place.clone() });
+    let texts: JsResult<Vec<JsString>> = running::during(place, || {
+        state.on_behalf_of(origin, || {
+            let texts = values.iter().map(|value| text::of(value, state, context)).collect();
+            if let Err(error) = &texts {
+                errors::note_engine_error(state, error);
+            }
+            texts
+        })
+    });
+    let violation = state.violation.take();
+    if let Some(trip) = state.take_trip() {
+        return Err(Box::new(Outcome::Limit { limit: errors::limit_hit(trip) }));
+    }
+    let code = errors::Code { place, kind: event::Kind::Data, source: "" };
+    let error = match (texts, violation) {
+        (_, Some(violation)) => code.violation(&violation),
+        (Err(error), None) => engine_error(&error, place, context),
+        (Ok(texts), None) => return Ok(texts),
+    };
+    Err(Box::new(Outcome::Error { error: Box::new(error) }))
 }
 
 /// Evaluates a segment as a data field's. `manners`: the code's own, and of what it calls.

@@ -187,9 +187,16 @@ impl Purity<'_> {
         if !matches!(target, Expression::Identifier(_) | Expression::This(_)) {
             return false;
         }
-        let start = self.tree.offset(target.span().start());
-        let refers = |reference: &Reference| reference.name_span.start == start;
-        self.references.iter().any(|of| refers(of) && of.called && (of.is_of_the_app() || of.name() == "this"))
+        let reference = self.reference_at(target);
+        reference.is_some_and(|of| of.called && (of.is_of_the_app() || of.name() == "this"))
+    }
+
+    /// The reference that begins with an identifier, or `this`.
+    fn reference_at(&self, name: &Expression) -> Option<&Reference> {
+        let start = self.tree.offset(name.span().start());
+        // They are in order of the text.
+        let at = self.references.binary_search_by_key(&start, |reference| reference.span.start).ok()?;
+        self.references.get(at)
     }
 
     fn is_global(&self, name: Identifier) -> bool {
@@ -224,9 +231,8 @@ impl Purity<'_> {
         while let Expression::PropertyAccess(PropertyAccess::Simple(access)) = value {
             (value, steps) = (access.target().flatten(), steps + 1);
         }
-        let start = self.tree.offset(value.span().start());
-        let refers = |reference: &Reference| reference.name_span.start == start && reference.is_of_the_app();
-        steps > 0 && matches!(value, Expression::Identifier(_)) && self.references.iter().any(refers)
+        let refers = || self.reference_at(value).is_some_and(Reference::is_of_the_app);
+        steps > 0 && matches!(value, Expression::Identifier(_)) && refers()
     }
 
     fn is_global_name(&self, value: &Expression) -> bool {

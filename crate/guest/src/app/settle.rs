@@ -4,6 +4,7 @@ use super::{
     cells::{App, Entity, Kind, Links},
     datum::Datum,
     graph::NodeId,
+    js_object::Uncopied,
 };
 use belljar_core::{
     ErrorCode, GuestError, LimitHit,
@@ -48,14 +49,18 @@ impl App {
     }
 
     /// The same with a copy of a live value; or why there is none.
-    pub(crate) fn settle_copied(&mut self, id: NodeId, copied: Result<Datum, String>) {
-        match copied {
-            Ok(value) => self.settle(id, value, Box::default()),
-            Err(message) => {
-                let error = self.error(id, ErrorCode::ValueNotData, ErrorType::Parse, "TypeError", message);
-                self.settle(id, Datum::Undefined, Box::new([error]));
+    pub(crate) fn settle_copied(&mut self, id: NodeId, copied: Result<Datum, Uncopied>) {
+        let error = match copied {
+            Ok(value) => return self.settle(id, value, Box::default()),
+            Err(Uncopied::NotData(message)) => {
+                self.error(id, ErrorCode::ValueNotData, ErrorType::Parse, "TypeError", message)
             }
-        }
+            Err(Uncopied::Refused(message)) => {
+                self.error(id, ErrorCode::DataAction, ErrorType::Parse, "ValidationError", message)
+            }
+            Err(Uncopied::Limit(limit)) => self.limit_error(id, "", *limit),
+        };
+        self.settle(id, Datum::Undefined, Box::new([error]));
     }
 
     /// The page is to be told of a cell, if it is one that the page does not give itself.

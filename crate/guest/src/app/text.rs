@@ -4,9 +4,9 @@ use super::datum::Datum;
 use crate::state::State;
 use boa_engine::{Context, JsResult, JsString, js_string};
 
-/// Strings as they are, objects as JSON, everything else as `String(value)` has it.
-pub(crate) fn of(datum: &Datum, state: &State, context: &mut Context) -> JsResult<JsString> {
-    Ok(match datum {
+/// The text of what is no object and needs no engine to say it.
+pub(crate) fn plain(datum: &Datum) -> Option<JsString> {
+    Some(match datum {
         Datum::Undefined => js_string!("undefined"),
         Datum::Null => js_string!("null"),
         Datum::Bool(true) => js_string!("true"),
@@ -16,13 +16,15 @@ pub(crate) fn of(datum: &Datum, state: &State, context: &mut Context) -> JsResul
             JsString::from(buffer.format(*number))
         }
         Datum::Text(text) => text.clone(),
-        other => {
-            let value = other.to_guest(context)?;
-            if value.is_object() {
-                state.intrinsics().json_stringify(&value, context)?
-            } else {
-                value.to_string(context)?
-            }
-        }
+        _ => return None,
     })
+}
+
+/// Strings as they are, objects as JSON, everything else as `String(value)` has it.
+pub(crate) fn of(datum: &Datum, state: &State, context: &mut Context) -> JsResult<JsString> {
+    if let Some(text) = plain(datum) {
+        return Ok(text);
+    }
+    let value = datum.to_guest(context)?;
+    if value.is_object() { state.intrinsics().json_stringify(&value, context) } else { value.to_string(context) }
 }

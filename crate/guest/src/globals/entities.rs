@@ -57,23 +57,25 @@ impl Entities {
 
     /// Takes a global away that stands for nothing any more.
     pub(crate) fn undefine(&self, name: &str, context: &mut Context) -> JsResult<()> {
-        if !self.has(name) {
-            context.global_object().delete_property_or_throw(JsString::from(name), context)?;
-        }
-        Ok(())
+        if self.has(name) { Ok(()) } else { take_away(name, context) }
     }
 
     /// Takes a name away.
     pub(crate) fn remove(&self, name: &str, context: &mut Context) -> JsResult<()> {
-        if self.0.borrow_mut().remove(name).is_some() {
-            context.global_object().delete_property_or_throw(JsString::from(name), context)?;
-        }
-        Ok(())
+        if self.0.borrow_mut().remove(name).is_some() { take_away(name, context) } else { Ok(()) }
     }
 }
 
+/// Guest code cannot delete a name, nor keep the jar from it.
+fn take_away(name: &str, context: &mut Context) -> JsResult<()> {
+    let (global, key) = (context.global_object(), JsString::from(name));
+    global.insert_property(key.clone(), property::visible(JsValue::undefined()));
+    global.delete_property_or_throw(key, context).map(drop)
+}
+
 /// An accessor on the global object. Its setter takes any value and does nothing: an assignment is no error and
-/// changes nothing.
+/// changes nothing. Nor can guest code delete it, put something else in its place, or keep new ones away: what one binding
+/// does, another one would see.
 pub(crate) fn define(name: &str, context: &mut Context) -> JsResult<()> {
     let realm = context.realm().clone();
     let name = JsString::from(name);
@@ -85,20 +87,24 @@ pub(crate) fn define(name: &str, context: &mut Context) -> JsResult<()> {
     )
     .name(name.clone())
     .build();
-    let property = property::accessor(get, Some(set));
     // Guest code may have made a property of that name; the entity replaces it. What cannot be replaced is said.
-    if context.global_object().define_property_or_throw(PropertyKey::from(name.clone()), property, context).is_err() {
+    if !is_free(&name, context) {
         let message =
             format!("app code holds the name \"{}\" in a way that cannot be changed", name.to_std_string_lossy());
         return Err(JsNativeError::typ().with_message(message).into());
     }
+    context.global_object().insert_property(name, property::fixed_accessor(get, set));
     Ok(())
+}
+
+fn is_free(name: &JsString, context: &Context) -> bool {
+    let property = context.global_object().borrow().properties().get(&PropertyKey::from(name.clone()));
+    property.is_none_or(|property| property.configurable() == Some(true))
 }
 
 /// Whether nothing that app code has declared is in the way.
 pub(crate) fn can_define(name: &str, context: &Context) -> bool {
-    let property = context.global_object().borrow().properties().get(&PropertyKey::from(JsString::from(name)));
-    property.is_none_or(|property| property.configurable() == Some(true))
+    is_free(&JsString::from(name), context)
 }
 
 fn read(name: &JsString, context: &mut Context) -> JsResult<JsValue> {

@@ -24,6 +24,10 @@ struct Level {
     links: u32,
     /// What closes this level is the `}` of a template's `${`.
     in_template: bool,
+    /// Parentheses around an expression, not those of a call: `(a, b, c …)` is as deep as it is long.
+    is_group: bool,
+    /// Commas in such parentheses.
+    commas: u32,
 }
 
 struct Scan<'a> {
@@ -59,7 +63,7 @@ impl Scan<'_> {
                 }
                 b'`' => value_before = self.skip_template(),
                 b'(' | b'[' | b'{' => {
-                    self.enter(false);
+                    self.enter(Level { is_group: byte == b'(' && !value_before, ..Level::default() });
                     value_before = false;
                 }
                 b')' | b']' | b'}' => {
@@ -77,6 +81,8 @@ impl Scan<'_> {
                 }
                 b';' | b',' => {
                     self.end_of_statement();
+                    self.here.commas += u32::from(byte == b',' && self.here.is_group);
+                    self.measure();
                     value_before = false;
                 }
                 b'.' => self.link(),
@@ -147,11 +153,11 @@ impl Scan<'_> {
         self.measure();
     }
 
-    fn enter(&mut self, in_template: bool) {
+    fn enter(&mut self, level: Level) {
         // Brackets one after the other are links too: `f()()()`, `a[0][0]`.
         self.link();
         self.open.push(self.here);
-        self.here = Level { in_template, ..Level::default() };
+        self.here = level;
         self.measure();
     }
 
@@ -162,7 +168,8 @@ impl Scan<'_> {
     fn measure(&mut self) {
         // Prefixes of outer levels stay open around the inner ones; they are few in real code, and the sum is kept
         // cheap by looking at the innermost level and the number of levels only.
-        let level = self.open.len() as u32 + self.here.prefixes + self.here.links / CHAIN_LINKS_PER_LEVEL;
+        let links = self.here.links + self.here.commas;
+        let level = self.open.len() as u32 + self.here.prefixes + links / CHAIN_LINKS_PER_LEVEL;
         self.deepest = self.deepest.max(level);
     }
 
@@ -194,7 +201,7 @@ impl Scan<'_> {
 
     fn skip_regex(&mut self) {
         let mut in_class = false;
-        let mut groups = 0_u32;
+        let (mut groups, mut alternatives) = (0_u32, 0_u32);
         while let Some(byte) = self.peek() {
             self.at += 1;
             match byte {
@@ -202,9 +209,10 @@ impl Scan<'_> {
                 b'[' => in_class = true,
                 b']' => in_class = false,
                 // The expression's own parser recurses too.
-                b'(' if !in_class => {
-                    groups += 1;
-                    self.deepest = self.deepest.max(self.open.len() as u32 + groups);
+                b'(' | b'|' if !in_class => {
+                    *(if byte == b'(' { &mut groups } else { &mut alternatives }) += 1;
+                    let levels = groups + alternatives / CHAIN_LINKS_PER_LEVEL;
+                    self.deepest = self.deepest.max(self.open.len() as u32 + levels);
                 }
                 b')' if !in_class => groups = groups.saturating_sub(1),
                 b'/' if !in_class => return,
@@ -223,7 +231,7 @@ impl Scan<'_> {
                 b'`' => return true,
                 b'$' if self.peek() == Some(b'{') => {
                     self.at += 1;
-                    self.enter(true);
+                    self.enter(Level { in_template: true, ..Level::default() });
                     return false;
                 }
                 _ => {}
@@ -264,6 +272,9 @@ mod tests {
             "a".to_owned() + &".b".repeat(8_000),
             "f".to_owned() + &"()".repeat(8_000),
             format!("/{}x/", "(".repeat(500)),
+            format!("/{}x/", "a|".repeat(8_000)),
+            format!("({}1)", "1,".repeat(8_000)),
+            format!("() => {{ return ({}1) }}", "1,".repeat(8_000)),
         ] {
             assert!(nesting(&deep) >= 400, "{}… is {}", &deep[..12], nesting(&deep));
         }
@@ -279,6 +290,10 @@ mod tests {
         assert!(nesting(&lines) < 10);
         let bare: String = (0..5_000).map(|i| format!("a{i} = b.c{i}\n  d({i})\n")).collect();
         assert!(nesting(&bare) < 10);
+        let list = "1,".repeat(5_000);
+        for flat in [format!("f({list}1)"), format!("[{list}1]"), format!("a.b({list}1)"), format!("(f)({list})")] {
+            assert!(nesting(&flat) < 5);
+        }
         let chain = "if (a) {}".to_owned() + &" else if (b) {}".repeat(500);
         assert!(nesting(&chain) >= 400);
     }

@@ -273,6 +273,12 @@ impl Page {
     }
 }
 
+/// A widget all of whose properties are handlers.
+pub(crate) fn button(properties: Json) -> Json {
+    let triggers: Vec<String> = properties.as_object().expect("properties").keys().cloned().collect();
+    json!({ "kind": "widget", "type": "BUTTON_WIDGET", "properties": properties, "triggers": triggers })
+}
+
 pub(crate) fn opening() -> OpenApp {
     OpenApp::default()
 }

@@ -73,6 +73,8 @@ impl Pristine {
             constructors.number().constructor(),
             context.intrinsics().objects().iterator_prototypes().array(),
         ]);
+        // Of all iterators: what closes one is looked for there, too.
+        objects.extend(context.intrinsics().objects().iterator_prototypes().array().prototype());
         let mut further = vec![
             constructors.date().prototype(),
             constructors.date().constructor(),

@@ -2,10 +2,16 @@
 
 use crate::{
     app::{App, datum::Datum, graph::NodeId, pass},
+    errors,
     marshal::OutError,
-    state::State,
+    running,
+    state::{Origin, State},
 };
-use belljar_core::{GuestError, value::ValueLimits};
+use belljar_core::{
+    GuestError, LimitHit,
+    event::{Kind, Place},
+    value::ValueLimits,
+};
 use boa_engine::{Context, JsValue, builtins::promise::PromiseState};
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -102,8 +108,14 @@ impl Live {
 }
 
 impl App {
+    /// The place of the text that a variable or a result is of.
+    fn body_of(&self, cell: NodeId) -> Place {
+        let js = self.entity(self.cell(cell).entity).js.as_ref();
+        js.map(|js| self.place(js.body)).unwrap_or_default()
+    }
+
     /// A variable begins with a value, of which there is a copy.
-    pub(super) fn begin(&mut self, handle: Handle, value: JsValue, copied: Result<Datum, String>) {
+    pub(super) fn begin(&mut self, handle: Handle, value: JsValue, copied: Result<Datum, Uncopied>) {
         self.live.begin(handle, value);
         if let Some(cell) = self.live.cell(handle) {
             self.settle_copied(cell, copied);
@@ -131,7 +143,7 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, context: &mut Context
     for handle in touched {
         let now = pass::with(state, |app| app.live.cell(handle).zip(app.live.values.get(&handle).cloned()));
         if let Some((cell, value)) = now {
-            let copied = copy(&value, state, context);
+            let copied = copy(&value, pass::with(state, |app| app.body_of(cell)), state, context);
             pass::with(state, |app| app.settle_copied(cell, copied));
         }
     }
@@ -150,7 +162,8 @@ pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, context: &mut Context
         };
         let Some(cell) = pass::with(state, |app| app.live.cell(handle)) else { continue };
         // What is no data is no result that could be shown.
-        let copied = copy(&value, state, context).unwrap_or_default();
+        let place = pass::with(state, |app| app.body_of(cell));
+        let copied = copy(&value, place, state, context).unwrap_or_default();
         pass::with(state, |app| app.settle(cell, copied, Box::default()));
     }
 }
@@ -161,17 +174,42 @@ pub(crate) fn is_unsettled(state: &State) -> bool {
     app.as_ref().is_some_and(|app| !app.live.touched.is_empty() || !app.live.results.is_empty())
 }
 
-/// A copy of a live value; or why it cannot be had.
-pub(crate) fn copy(value: &JsValue, state: &Rc<State>, context: &mut Context) -> Result<Datum, String> {
+/// Why there is no copy of a live value.
+pub(crate) enum Uncopied {
+    /// It is no data.
+    NotData(String),
+    /// A getter of its ran into a limit.
+    Limit(Box<LimitHit>),
+    /// A getter of its has called what no data field may call.
+    Refused(String),
+}
+
+/// A copy of a live value of a JS object; or why it cannot be had. `place`: the object's text, whose the value's getters
+/// are.
+pub(crate) fn copy(value: &JsValue, place: Place, state: &Rc<State>, context: &mut Context) -> Result<Datum, Uncopied> {
     let limits = ValueLimits::from(&state.limits);
-    let copied = Datum::from_guest(value, limits, context);
-    // A getter of app code's that ran into a limit.
-    let tripped = state.take_trip().map(|trip| trip.message);
-    match (copied, tripped) {
-        (_, Some(message)) => Err(message),
-        (Ok(value), None) => Ok(value),
-        (Err(OutError::NotData(error)), None) => Err(error.to_string()),
-        (Err(OutError::Limit(_, message)), None) => Err(message),
-        (Err(OutError::Thrown(error)), None) => Err(error.to_string()),
+    let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: place.clone() });
+    let copied = running::during(&place, || {
+        state.on_behalf_of(origin, || {
+            let copied = Datum::from_guest(value, limits, context);
+            if let Err(OutError::Thrown(error)) = &copied {
+                errors::note_engine_error(state, error);
+            }
+            copied
+        })
+    });
+    let violation = state.violation.take();
+    if let Some(trip) = state.take_trip() {
+        return Err(Uncopied::Limit(Box::new(errors::limit_hit(trip))));
     }
+    if let Some(violation) = violation {
+        return Err(Uncopied::Refused(errors::refusal(&violation.action, &violation.why)));
+    }
+    copied.map_err(|error| {
+        Uncopied::NotData(match error {
+            OutError::NotData(error) => error.to_string(),
+            OutError::Limit(_, message) => message,
+            OutError::Thrown(error) => error.to_string(),
+        })
+    })
 }

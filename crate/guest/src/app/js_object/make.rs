@@ -78,7 +78,8 @@ fn replace(id: EntityId, body: NodeId, state: &Rc<State>, jobs: &Rc<Jobs>, conte
         Some(Ran::Needs(names)) => return pass::Ended::Needs(names),
     };
     let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place: place.clone() });
-    let made = state.on_behalf_of(origin, || fill(&seen, begun, id, state, context));
+    let made =
+        running::during(&place, || state.on_behalf_of(origin, || fill(&seen, begun, id, &place, state, context)));
     match made {
         Ok(()) => pass::Ended::Made,
         Err(error) => pass::Ended::Errors(vec![pass::engine_error(&error, &place, context)]),
@@ -124,7 +125,14 @@ fn begin(
     }
 }
 
-fn fill(seen: &JsObject, mut begun: Begun, id: EntityId, state: &Rc<State>, context: &mut Context) -> JsResult<()> {
+fn fill(
+    seen: &JsObject,
+    mut begun: Begun,
+    id: EntityId,
+    place: &Place,
+    state: &Rc<State>,
+    context: &mut Context,
+) -> JsResult<()> {
     let (functions, variables) = pass::with(state, |app| {
         let Some(js) = &app.entity(id).js else { return Default::default() };
         let functions: Vec<(Behind, u32)> =
@@ -147,7 +155,7 @@ fn fill(seen: &JsObject, mut begun: Begun, id: EntityId, state: &Rc<State>, cont
         match begun.remove(&name) {
             Some(Ok(object)) => {
                 let value = object.to_object(context)?.get(key.clone(), context)?;
-                let copied = live::copy(&value, state, context);
+                let copied = live::copy(&value, place.clone(), state, context);
                 pass::with(state, |app| app.begin(handle, value, copied));
             }
             Some(Err(error)) => failed.push((name, handle, error)),

@@ -8,7 +8,7 @@ mod live;
 mod make;
 pub mod syntax;
 
-pub(crate) use live::{Handle, Live, end_turn, is_unsettled};
+pub(crate) use live::{Handle, Live, Uncopied, end_turn, is_unsettled};
 pub(crate) use make::make;
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
     graph::NodeId,
     purity::Manners,
 };
-use crate::{errors::NO_ACTIONS, evaluate::Binding, source::SyntaxProblem};
+use crate::{errors::NO_ACTIONS, evaluate::Binding, running, source::SyntaxProblem};
 use belljar_core::{
     app::{Path, Step},
     event::Place,
@@ -146,8 +146,14 @@ impl App {
             self.entity_mut(id).js = Some(Js::new(body));
         }
         let name = self.entity(id).name.clone();
-        let syntax = code::object(&name, text, &self.limits);
         let is_due = self.entity(id).js.as_ref().is_some_and(|js| self.pending.contains(&js.body));
+        let place = self.entity(id).js.as_ref().map(|js| self.place(js.body)).unwrap_or_default();
+        // A text may be too much for the engine's parser, too; then it is not looked at again.
+        let syntax = if self.quarantined.contains(&place) {
+            Err(SyntaxProblem { message: String::new(), position: None })
+        } else {
+            running::during(&place, || code::object(&name, text, &self.limits))
+        };
         let Some(js) = &mut self.entity_mut(id).js else { return Vec::new() };
         let before = std::mem::replace(&mut js.text, text.to_owned());
         match syntax {
