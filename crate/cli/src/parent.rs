@@ -118,7 +118,7 @@ impl Drop for Parent {
 }
 
 /// What a child died of, by what Rust's runtime printed.
-fn cause(last_words: &str) -> (LimitKind, String) {
+pub(crate) fn cause(last_words: &str) -> (LimitKind, String) {
     if last_words.contains("memory allocation of") || last_words.contains("capacity overflow") {
         (LimitKind::Memory, "the code used more memory than its process may; it was replaced (keep less data)".into())
     } else if last_words.contains("has overflowed its stack") {

@@ -158,3 +158,19 @@ fn a_line_that_is_no_text_ends_no_batch_and_all_kinds_are_named() {
     assert!(message(2).contains("did you mean \"segments\"?"), "{}", message(2));
     assert!(message(2).contains("script, data, trigger, segments, references, substitute"), "{}", message(2));
 }
+
+#[test]
+fn what_takes_the_process_of_an_app_down_is_told_and_takes_nothing_else() {
+    let folder = Folder::new("contained");
+    for (code, told) in [
+        ("(() => { const a = []; a.push(a); return a.flat(Infinity) })()", "stack overflowed"),
+        ("(() => { const o = []; for (;;) o.push('x'.repeat(1e6) + o.length) })()", "more memory than its process may"),
+        ("Array(1e9).indexOf(5)", "does not come back"),
+    ] {
+        let entities =
+            json!({ "A": { "kind": "widget", "type": "T", "properties": { "x": format!("{{{{ {code} }}}}") } } });
+        let (status, _, errors) = run(&folder, &entities, "", &[]);
+        assert_eq!(status, 3, "{code}: {errors}");
+        assert!(errors.contains(told), "{code}: {errors}");
+    }
+}

@@ -1,6 +1,7 @@
 //! `belljar run`: an app without a browser. What its users would do stands in a file, and so does what would answer its
 //! queries and requests; what it does and what becomes of its properties is written as JSON lines.
 
+mod contained;
 mod handlers;
 mod host;
 mod step;
@@ -59,11 +60,20 @@ pub(crate) struct Options {
     safe_mode: bool,
 }
 
+/// Bytes of this process for each that a jar in a browser may hold: pointers are twice as wide, and what the process has
+/// beside its jar counts as well.
+const NATIVE_BYTES: usize = 4;
+
 /// Exit code 0: the app was opened and all events delivered. 1: the definition has problems. 2: a file cannot be read, or
-/// an event.
+/// an event. 3: the app has used up its process' memory or stack, or did not come back.
 pub(crate) fn run(options: &Options, allocator: &'static Cap<System>) -> io::Result<ExitCode> {
+    if !contained::is_inner() {
+        return contained::run();
+    }
     let definition = read(&options.app)?;
     let prepared = prepare(options, &definition)?;
+    // Fails only when more is in use already, and then the next allocation says so.
+    let _ = allocator.set_limit(NATIVE_BYTES * prepared.world.policy.limits.memory_bytes as usize);
     let events: Box<dyn Read + Send> = match &options.events {
         None => Box::new(io::empty()),
         Some(file) if file.as_os_str() == "-" => Box::new(io::stdin()),

@@ -1,5 +1,6 @@
 //! The clock on the wall, for turns that take too long.
 
+use super::contained::TAKEN_DOWN;
 use std::{
     sync::{
         Arc, Mutex, PoisonError,
@@ -12,8 +13,18 @@ use std::{
 /// What ends a turn: the jar looks at it at each loop and call.
 static FLAG: AtomicU32 = AtomicU32::new(0);
 
+/// What a turn that was told to end gets for that, before it is taken for one that never will.
+const GRACE: Duration = Duration::from_secs(5);
+
 /// How often the clock is looked at.
 const TICK: Duration = Duration::from_millis(10);
+
+/// Native code of the engine's computes and does not look at the flag.
+fn never_ends() -> ! {
+    eprintln!("belljar: the app does not come back: a built-in function computes for longer than anything may");
+    eprintln!("  look for a built-in that is given a huge length, as in Array(1e9).fill(0)");
+    std::process::exit(i32::from(TAKEN_DOWN))
+}
 
 /// Sets the flag when a turn's time is over.
 pub(super) struct Watch(Arc<Mutex<Option<Instant>>>);
@@ -29,6 +40,9 @@ impl Watch {
                 if due.is_some_and(|due| Instant::now() >= due) {
                     // What the jar has seen already is not to be set back.
                     let _ = FLAG.compare_exchange(0, 1, Relaxed, Relaxed);
+                }
+                if due.is_some_and(|due| Instant::now() >= due + GRACE) {
+                    never_ends();
                 }
                 drop(until);
                 thread::sleep(TICK);
