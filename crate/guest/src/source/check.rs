@@ -1,6 +1,6 @@
 //! Syntax, checked before the engine sees the code: positions in the author's text, and no way out of the wrapper.
 
-use super::WRAPPED_LINES_BEFORE;
+use super::{WRAPPED_LINES_BEFORE, lines};
 use belljar_core::{error::Position, event::Kind};
 use boa_engine::{
     Source,
@@ -125,7 +125,7 @@ fn problem(error: &Error, kind: Kind, author: &str) -> SyntaxProblem {
         // What the parser met is the wrapper's end: the author's text stops too early.
         (Some(Met::After(end)), _) => SyntaxProblem { message: "the code ends too early".into(), position: Some(end) },
         (Some(Met::Within(position)), _) => SyntaxProblem { message, position: Some(position) },
-        (None, Error::AbruptEnd) => SyntaxProblem { message, position: Some(end_of(author)) },
+        (None, Error::AbruptEnd) => SyntaxProblem { message, position: Some(lines::end_of(author)) },
         (None, _) => SyntaxProblem { message, position: None },
     }
 }
@@ -135,30 +135,13 @@ enum Met {
     After(Position),
 }
 
-/// The engine counts characters where the web counts UTF-16 units.
 fn in_text(author: &str, line: u32, column: u32) -> Met {
-    match author.split('\n').nth(line.saturating_sub(1) as usize) {
-        Some(text) if line > 0 => Met::Within(Position { line, column: utf16_column(text, column) }),
-        _ => Met::After(end_of(author)),
-    }
-}
-
-fn end_of(author: &str) -> Position {
-    let last = author.rsplit('\n').next().unwrap_or_default();
-    Position { line: author.split('\n').count() as u32, column: last.encode_utf16().count() as u32 + 1 }
-}
-
-/// A column in UTF-16 units for one in characters; both from 1.
-pub(super) fn utf16_column(line: &str, column: u32) -> u32 {
-    let before = column.saturating_sub(1) as usize;
-    line.chars().take(before).map(|c| c.len_utf16() as u32).sum::<u32>()
-        + 1
-        + before.saturating_sub(line.chars().count()) as u32
+    lines::of_engine(author, line, column).map_or_else(|| Met::After(lines::end_of(author)), Met::Within)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{check, utf16_column};
+    use super::check;
     use crate::source::wrap;
     use belljar_core::{error::Position, event::Kind};
 
@@ -199,12 +182,5 @@ mod tests {
         assert_eq!(position("1 +\n  ]"), Some((2, 3)));
         assert_eq!(position("1 +"), Some((1, 4)));
         assert_eq!(position("'😀' ]"), Some((1, 6)));
-    }
-
-    #[test]
-    fn columns_count_utf16_units() {
-        assert_eq!(utf16_column("a😀b", 1), 1);
-        assert_eq!(utf16_column("a😀b", 3), 4);
-        assert_eq!(utf16_column("ab", 5), 5);
     }
 }

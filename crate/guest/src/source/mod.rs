@@ -4,6 +4,7 @@
 pub(crate) mod brief;
 mod callee;
 mod check;
+pub(crate) mod lines;
 mod nesting;
 mod sources;
 mod wrap;

@@ -1,6 +1,6 @@
 //! Which text each program came from, and the engine's stack text turned into frames of the author's.
 
-use super::{WRAPPED_LINES_BEFORE, callee, check::utf16_column, wrap};
+use super::{WRAPPED_LINES_BEFORE, callee, lines, wrap};
 use belljar_core::{
     error::Position,
     event::{Kind, Place},
@@ -100,9 +100,7 @@ impl Sources {
     pub(crate) fn locate(&self, file: &str, line: u32, column: u32) -> Option<(Place, Position)> {
         let program = self.program(file)?;
         let before = if program.kind == Kind::Script { 0 } else { WRAPPED_LINES_BEFORE };
-        let line = line.checked_sub(before).filter(|line| *line > 0)?;
-        let text = program.text.split('\n').nth(line as usize - 1)?;
-        let within = Position { line, column: utf16_column(text, column) };
+        let within = lines::of_engine(&program.text, line.checked_sub(before)?, column)?;
         Some((program.place.clone(), behind(program.start, within)))
     }
 

@@ -7,9 +7,9 @@ use crate::{
         scopes::Walk,
         tree::Tree,
     },
-    source::{SyntaxProblem, is_blank},
+    source::{SyntaxProblem, is_blank, lines},
 };
-use belljar_core::{Limits, app::members_of_object, error::Position};
+use belljar_core::{Limits, app::members_of_object};
 use boa_engine::ast::{
     Expression, ModuleItem, Position as EnginePosition, Spanned as _, Statement, StatementListItem,
     declaration::ExportDeclaration,
@@ -141,14 +141,7 @@ fn start(body: &str, at: usize) -> SyntaxProblem {
 }
 
 fn problem(body: &str, at: usize, message: impl Into<String>) -> SyntaxProblem {
-    SyntaxProblem { message: message.into(), position: Some(position(body, at)) }
-}
-
-/// The position of a byte.
-fn position(text: &str, at: usize) -> Position {
-    let before = &text[..at];
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Position { line: before.matches('\n').count() as u32 + 1, column: line.encode_utf16().count() as u32 + 1 }
+    SyntaxProblem { message: message.into(), position: Some(lines::position_of(body, at)) }
 }
 
 fn member(tree: &Tree, body: &str, of: &PropertyDefinition, span: &Range<usize>) -> Result<Member, SyntaxProblem> {
