@@ -245,6 +245,25 @@ fn an_object_with_functions_that_no_data_field_may_call_is_read_and_what_is_call
 }
 
 #[test]
+fn i10_a_function_that_may_not_be_called_is_refused_where_the_field_refers_to_it() {
+    let page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "A": js("export default { v: 1, async load() {}, indirect() { return this.runs() }, runs() { return Query1.run() }, fine() { return Text1.fine } }"),
+        "Text1": widget(json!({
+            "fine": "{{ 1 }}", "load": "a\n é😀 {{ A.load() }}", "second": "{{ A.fine() }} {{ A.v +\n  A\n.indirect() + A.load() }}",
+            "callback": "{{ [A, A.v].map((A) => A.load) && [1].map(A.load) }}", "cr": "a\r{{ 1\r+ A.load() }}",
+            "direct": "{{ A.v +\n storeValue('a', 1) }}" })),
+    }));
+    for (path, position) in
+        [("load", (2, 9)), ("second", (2, 3)), ("callback", (1, 43)), ("cr", (1, 10)), ("direct", (2, 12))]
+    {
+        let path = format!("Text1.{path}");
+        assert_eq!(page.error(&path).error_message.name, "ValidationError", "{path}");
+        assert_eq!(page.position(&path), position, "{path}");
+    }
+}
+
+#[test]
 fn a_function_named_beside_its_object_is_refused_all_the_same() {
     let page = Page::open(json!({
         "J": js("export default { v: 1, async later() { console.log('ran') }, calls() { return this.later() } }"),
@@ -433,6 +452,33 @@ fn i10_every_error_names_the_property_and_a_position_in_its_author_s_own_text() 
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn i10_lines_are_those_of_editors_whatever_ends_one_in_the_language() {
+    let page = Page::open(json!({
+        "S": js("export default { // a\u{2028}\r v: 1,\r\n f() { /*\r*/ return (void 0).x } }"),
+        "A": widget(json!({
+            "before": "a\r\u{2028}{{ (void 0).x }}", "within": "{{ 1 +\r 2 +\u{2028}\n 'é' + /*\u{2029}*/ (void 0).x }}",
+            "syntax": "\r{{ 1 +\r 2 +\n \r ] }}", "end": "{{ 1 +\r\r }}", "called": "{{ S.f() }}" })),
+        "Broken": js("export default { // a\u{2028} v: ] }"),
+    }));
+    for (path, position) in [
+        ("A.before", (1, 16)),
+        ("A.within", (2, 23)),
+        ("A.syntax", (2, 4)),
+        ("A.end", (1, 10)),
+        ("Broken.body", (1, 27)),
+    ] {
+        let source = &page.error(path).source;
+        assert_eq!(
+            (source.line, source.column),
+            (Some(position.0), Some(position.1)),
+            "{path}: {:?}",
+            page.error(path)
+        );
+    }
+    assert_eq!(page.error("A.called").stack, "    at f (S.body:2:30)\n    at <code> (A.called:1:7)");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     declare,
-    source::{AT_THE_TOP, SyntaxProblem},
+    source::{AT_THE_TOP, SyntaxProblem, lines},
 };
 use belljar_core::{Limits, app::Step, error::Position, event::Kind};
 use rustc_hash::FxHashMap;
@@ -127,20 +127,33 @@ impl Looked {
     }
 }
 
+/// What the code of a data field refers to, each time that it does, and where in the code.
+pub(crate) fn references(code: &str, limits: &Limits) -> Vec<(Mention, Position)> {
+    let Ok(tree) = Tree::of_code(Kind::Data, code, limits) else { return Vec::new() };
+    let references = references::in_tree(&tree, code).into_iter();
+    let mentions = references.filter_map(|reference| {
+        let position = lines::position_of(code, reference.span.start);
+        Some((mention(reference, None)?, position))
+    });
+    mentions.collect()
+}
+
 /// `owner`: what `this` stands for.
 fn of_references(references: Vec<Reference>, owner: Option<&str>) -> Vec<Mention> {
-    let mut mentions: Set<Mention> = Set::default();
-    for reference in references {
-        let name: Rc<str> = match owner.filter(|_| reference.name() == "this") {
-            Some(owner) => owner.into(),
-            None if reference.is_of_the_app() => reference.name().into(),
-            None => continue,
-        };
-        let mut steps = reference.path.into_steps();
-        steps.remove(0);
-        mentions.insert(Mention { name, steps });
-    }
+    let mentions: Set<Mention> = references.into_iter().filter_map(|reference| mention(reference, owner)).collect();
     mentions.into_iter().collect()
+}
+
+/// A reference as what it leads to is looked for; if it is to something of the app.
+fn mention(reference: Reference, owner: Option<&str>) -> Option<Mention> {
+    let name: Rc<str> = match owner.filter(|_| reference.name() == "this") {
+        Some(owner) => owner.into(),
+        None if reference.is_of_the_app() => reference.name().into(),
+        None => return None,
+    };
+    let mut steps = reference.path.into_steps();
+    steps.remove(0);
+    Some(Mention { name, steps })
 }
 
 /// Takes the text of a JS object apart. `owner`: its name.

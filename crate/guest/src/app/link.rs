@@ -191,7 +191,7 @@ impl App {
     }
 
     /// Follows references, and those of the functions that they lead to.
-    fn follow(&mut self, mentions: Rc<[Mention]>) -> Links {
+    pub(super) fn follow(&mut self, mentions: Rc<[Mention]>) -> Links {
         self.follow_all(Way::of(mentions, false))
     }
 

@@ -3,6 +3,7 @@
 use super::{
     bound::{Bound, Code, Part},
     cells::{App, EntityId, Kind},
+    code,
     datum::Datum,
     graph::NodeId,
     js_object,
@@ -14,13 +15,13 @@ use crate::{
     evaluate::Ran,
     jobs::Jobs,
     running,
-    source::SyntaxProblem,
+    source::{self, SyntaxProblem},
     state::{Origin, State},
 };
 use belljar_core::{
     ErrorCode, GuestError, LimitHit, LimitKind, Outcome,
     app::Step,
-    error::{ErrorSource, ErrorType},
+    error::{ErrorSource, ErrorType, Position},
     event::{self, Place},
 };
 use boa_engine::{Context, JsError, JsResult, JsString, JsValue};
@@ -107,9 +108,8 @@ impl App {
                     return Work::Errors(vec![self.quarantine_error(id, (*bound.place).clone())]);
                 }
                 if let Some(why) = cell.links.as_ref().and_then(|links| links.refused.as_ref()) {
-                    let why = why.to_string();
-                    let error = self.error(id, ErrorCode::DataAction, ErrorType::Parse, "ValidationError", why);
-                    return Work::Errors(vec![error]);
+                    let (why, bound) = (why.to_string(), bound.clone());
+                    return Work::Errors(vec![self.refusal_error(id, why, &bound)]);
                 }
                 Work::Bound(bound.clone())
             }
@@ -190,6 +190,27 @@ impl App {
     fn quarantine_error(&self, id: NodeId, place: Place) -> GuestError {
         let message = "it has taken the app's engine down and is not run again until its text is changed";
         self.limit_error(id, "", LimitHit::new(LimitKind::Crash, message, place))
+    }
+
+    /// What is said of code that refers to a function which no data field may call.
+    fn refusal_error(&mut self, id: NodeId, why: String, bound: &Bound) -> GuestError {
+        let error = self.error(id, ErrorCode::DataAction, ErrorType::Parse, "ValidationError", why);
+        GuestError { source: ErrorSource::new(&bound.place, self.position_of_refused(bound).as_ref()), ..error }
+    }
+
+    /// Where the first reference stands that leads to such a function. Mentions do not say where they are, so that the
+    /// code is looked at again.
+    fn position_of_refused(&mut self, bound: &Bound) -> Option<Position> {
+        let limits = self.limits.clone();
+        bound.codes().find_map(|code| {
+            let references = code::references(code.source(), &limits).into_iter();
+            let mut refused = references.filter(|(mention, _)| {
+                let links = self.follow(Rc::new([mention.clone()]));
+                links.refused.is_some()
+            });
+            let (_, position) = refused.next()?;
+            Some(source::behind(code.start(), position))
+        })
     }
 
     pub(crate) fn syntax_error(&self, id: NodeId, problem: &SyntaxProblem) -> GuestError {
