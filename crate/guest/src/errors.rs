@@ -243,6 +243,16 @@ pub(crate) fn limit_hit(trip: Trip) -> LimitHit {
     }
 }
 
+/// Has a limit end the code that has run into it by having other code run: it is still that one's.
+pub(crate) fn raise_again(limit: LimitHit, state: &State) -> JsError {
+    let LimitHit { kind, message, place, position, stack, .. } = limit;
+    // What to do about it is said again when this code ends.
+    let advice = format!(" ({})", advice(kind));
+    let message = message.strip_suffix(&advice).unwrap_or(&message).to_owned();
+    let origin = Rc::new(Origin { evaluation: None, kind: Kind::Data, place });
+    state.on_behalf_of(origin, || state.trip_at(kind, message, position, stack))
+}
+
 /// What to do about a limit.
 fn advice(kind: LimitKind) -> &'static str {
     match kind {

@@ -362,6 +362,26 @@ fn a_query_is_run_with_what_variables_and_the_store_hold_by_then() {
 }
 
 #[test]
+fn i10_a_limit_in_a_query_s_template_is_the_template_s() {
+    let guest = Guest::with_policy(json!({ "limits": { "loopIterations": 1_000 } }));
+    let mut page = Page::open_in(
+        guest,
+        json!({
+            "Query1": { "kind": "query", "template": { "sql": "a\n {{ (() => { for (;;); })() }}" } },
+            "Button1": button(json!({ "onClick": "{{ Query1.run() }}" })),
+        }),
+    );
+    let Some(Outcome::Limit { limit }) = page.trigger("Button1.onClick", &[]) else { panic!("a limit") };
+    assert_eq!(
+        (limit.place.path().as_str(), limit.position.map(|at| (at.line, at.column))),
+        ("Query1.sql", Some((2, 14)))
+    );
+    let (what, advice) = limit.message.split_once(" (").expect("what to do");
+    assert!(what.contains("loops more than 1000 times") && !advice.contains('('), "{}", limit.message);
+    assert!(limit.stack.contains("(Query1.sql:2:14)"), "{}", limit.stack);
+}
+
+#[test]
 fn variables_may_begin_with_what_others_give() {
     let page = Page::open(json!({
         "State": js("export default { start: Input1.text, twice: Text1.text }"),

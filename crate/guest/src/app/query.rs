@@ -9,7 +9,7 @@ use super::{
     pass::{self, with},
     purity::Manners,
 };
-use crate::{evaluate::Ran, marshal, state::State};
+use crate::{errors, evaluate::Ran, marshal, state::State};
 use belljar_core::{Outcome, Value, event::Place, value::Slot};
 use boa_engine::{Context, JsNativeError, JsObject, JsResult, js_string};
 use std::rc::Rc;
@@ -64,7 +64,7 @@ pub(crate) fn values(
                     return Err(JsNativeError::error().with_message(message).into());
                 }
                 Ran::Ended(Outcome::Limit { limit }) => {
-                    return Err(state.trip(limit.kind, limit.message, limit.position));
+                    return Err(errors::raise_again(limit, state));
                 }
                 Ran::Needs(names) => {
                     with(state, |app| app.missed.extend(names.iter().cloned()));
