@@ -135,3 +135,27 @@ fn a_text_that_is_code_but_no_object_is_renamed_in_like_what_goes_on_behind_it()
     assert_eq!(edited.behind_drafts[0].text, "export default { read() { return V.a } }");
     assert_eq!(page.triggered("S.read", &[]), 1);
 }
+
+#[test]
+fn members_stand_in_the_order_of_their_newest_text() {
+    let texts = |keys: &str| {
+        json!({
+            "S": js(keys),
+            "A": widget(json!({ "keys": "{{ Object.keys(S).join() }}", "whole": "{{ JSON.stringify(S) }}" })),
+        })
+    };
+    let bodies = [
+        "export default { g: 5, f() {}, v: 1, h() {} }",
+        "export default { v: 1, h() {}, g: 5, f() {} }",
+        "export default { n: 2, v: 1, k() {}, h() {}, g: 5, f() {} }",
+        "export default { f: 2, h() {}, g() {}, n: 2 }",
+    ];
+    let mut page = Page::open(texts(bodies[0]));
+    for body in bodies {
+        page.edit(json!([{ "op": "body", "name": "S", "body": body }]));
+        let fresh = Page::open(texts(body));
+        for path in ["A.keys", "A.whole"] {
+            assert_eq!(page.value(path), fresh.value(path), "{body}");
+        }
+    }
+}

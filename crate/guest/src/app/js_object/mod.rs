@@ -24,7 +24,7 @@ use belljar_core::{
 };
 use boa_engine::JsObject;
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::rc::Rc;
 
 /// A JS object as it is open.
@@ -195,6 +195,11 @@ impl App {
         js.is_current = false;
         js.mentions = syntax.variables.iter().flat_map(|variable| variable.mentions.clone()).collect();
         let mut made = vec![body];
+        let places: FxHashMap<Box<str>, usize> = {
+            let functions = syntax.functions.iter().map(|function| function.name.as_str());
+            let variables = syntax.variables.iter().map(|variable| variable.name.as_str());
+            functions.chain(variables).map(Box::from).zip(0..).collect()
+        };
         self.drop_functions(id, |name| !syntax.functions.iter().any(|function| function.name == name));
         self.drop_variables(id, |name| !syntax.variables.iter().any(|variable| variable.name == name));
         for function in syntax.functions {
@@ -224,7 +229,20 @@ impl App {
             }
         }
         made.push(self.entity(id).whole);
+        self.arrange_members(id, &places);
         made
+    }
+
+    /// Members stand in the order in which the text has them: as when the app is opened.
+    fn arrange_members(&mut self, id: EntityId, places: &FxHashMap<Box<str>, usize>) {
+        let place = |name: &str| places.get(name).copied().unwrap_or(usize::MAX);
+        let entity = self.entity_mut(id);
+        entity.properties.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
+        entity.together.take();
+        if let Some(js) = &mut entity.js {
+            js.functions.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
+            js.variables.sort_by(|a, _, b, _| place(a).cmp(&place(b)));
+        }
     }
 
     fn binding_of(&self, id: EntityId, Source { text, start, is_checked }: Source) -> Binding {
