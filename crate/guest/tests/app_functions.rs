@@ -3,7 +3,7 @@
 
 mod support;
 
-use belljar_core::{Effect, ErrorCode};
+use belljar_core::{Effect, ErrorCode, Outcome};
 use serde_json::json;
 use support::{
     Guest,
@@ -213,4 +213,27 @@ fn a_function_that_uses_what_the_app_has_replaced_is_called_once() {
     page.trigger("Button1.onClick", &[]);
     page.set("Input1.value", json!(2));
     assert_eq!(page.triggered("Button1.onCount", &[]), 1);
+}
+
+#[test]
+fn a_function_is_triggered_by_whatever_name_it_has_and_what_is_none_is_said() {
+    let mut page = Page::open(json!({
+        "S": js("export default { v: 1, 'my fn'(a) { return a + 1 }, 2: () => 'two', load() { return 3 }, \"it's\": () => 4 }"),
+        "W": widget(json!({ "text": "a" })),
+    }));
+    assert_eq!(page.triggered("S[\"my fn\"]", &[json!(1)]), 2);
+    assert_eq!(page.triggered("S[2]", &[]), "two");
+    assert_eq!(page.triggered("S[\"it's\"]", &[]), 4);
+    assert_eq!(page.triggered("S.load", &[]), 3);
+    for (path, message) in [
+        ("S.laod", "\"S\" has no function called \"laod\": did you mean \"load\"?"),
+        ("S.v", "\"S\" has no function called \"v\""),
+        ("S.load.data", "\"S\" has no function called \"load.data\""),
+        ("S[3]", "\"S\" has no function called \"[3]\""),
+    ] {
+        let Some(Outcome::Error { error }) = page.trigger(path, &[]) else { panic!("{path}") };
+        assert_eq!((error.code, error.error_message.message.as_str()), (ErrorCode::EntityName, message));
+        assert_eq!(error.source.entity, "S");
+    }
+    assert_eq!(page.triggered("W.onClick", &[]), json!({ "$type": "undefined" }), "a widget need not have a handler");
 }

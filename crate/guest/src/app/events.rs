@@ -17,7 +17,7 @@ use crate::{
 };
 use belljar_core::{
     Effect, ErrorCode, LimitHit, LimitKind, Outcome, Value,
-    app::{Change, Given, Path, Selection, Step, Update},
+    app::{Change, Given, Path, Selection, Step, Update, name::nearest},
     error::Position,
     event::{Evaluate, Kind as CodeKind, Place},
 };
@@ -79,23 +79,42 @@ impl App {
             let limit = LimitHit::new(LimitKind::Crash, message, place.clone());
             return Handler::Refused(Outcome::Limit { limit });
         }
-        let js = entity.js.as_ref();
-        let function = js.and_then(|js| js.functions.get(&*place.property)).map(|function| function.cell);
-        let cell = if function.is_some() { js.map(|js| js.body) } else { self.at(place) };
-        let Some(cell) = cell else { return Handler::Nothing };
-        if self.held.contains(&cell) {
+        let safe_mode = || {
             let message = "the app is open in safe mode: it is run when its text has been changed";
-            return Handler::Refused(refused(place, ErrorCode::SafeMode, message));
+            Handler::Refused(refused(place, ErrorCode::SafeMode, message))
+        };
+        if let Some(js) = &entity.js {
+            let path: Path = place.property.parse().unwrap_or_default();
+            let function = match path.steps() {
+                [step] => js.functions.get(&*step.name()).map(|function| (step, function.cell)),
+                _ => None,
+            };
+            return match function {
+                Some(_) if self.held.contains(&js.body) => safe_mode(),
+                Some((step, cell)) => {
+                    let code = Path::from(vec![Step::key(&place.entity), step.clone()]);
+                    Handler::Code(code.to_string(), AT_THE_TOP, cell)
+                }
+                None => {
+                    let names = js.functions.keys().map(|name| &**name);
+                    let near = nearest(&place.property, names).map(|near| format!(": did you mean \"{near}\"?"));
+                    let near = near.unwrap_or_default();
+                    let message = format!("\"{}\" has no function called \"{}\"{near}", place.entity, place.property);
+                    Handler::Refused(refused(place, ErrorCode::EntityName, &message))
+                }
+            };
+        }
+        // A widget need not have a handler of what happens to it.
+        let Some(cell) = self.at(place) else { return Handler::Nothing };
+        if self.held.contains(&cell) {
+            return safe_mode();
         }
         match &self.cell(cell).kind {
             Kind::Dormant(bound) | Kind::Bound(bound) => match bound.codes().next() {
                 Some(code) => Handler::Code(code.source().to_owned(), code.start(), cell),
                 None => Handler::Nothing,
             },
-            _ => match function {
-                Some(cell) => Handler::Code(format!("{}.{}", place.entity, place.property), AT_THE_TOP, cell),
-                None => Handler::Nothing,
-            },
+            _ => Handler::Nothing,
         }
     }
 }
