@@ -137,6 +137,21 @@ fn a_text_that_is_code_but_no_object_is_renamed_in_like_what_goes_on_behind_it()
 }
 
 #[test]
+fn nothing_is_called_what_only_the_wrapper_around_code_could_mean() {
+    let mut page = Page::open(json!({ "T": widget(json!({ "a": 1 })) }));
+    for edit in [
+        json!([{ "op": "rename", "name": "T", "to": "$$value" }]),
+        json!([{ "op": "add", "name": "$$value", "entity": widget(json!({})) }]),
+    ] {
+        assert!(page.try_edit(edit)[0].message.starts_with("\"$$value\" cannot name an entity"));
+    }
+    let definition = support::app::definition(json!({ "$$value": widget(json!({ "a": 1 })) }));
+    let opening = belljar_core::app::OpenApp { definition, ..support::app::opening() };
+    let (_, problems) = Page::try_open(support::Guest::granted(), opening);
+    assert!(problems[0].message.contains("$$value"), "{problems:?}");
+}
+
+#[test]
 fn members_stand_in_the_order_of_their_newest_text() {
     let texts = |keys: &str| {
         json!({

@@ -51,6 +51,9 @@ pub const RESERVED: &[&str] = &[
     "yield",
 ];
 
+/// What the value of a field's code is called in the function that is put around it: code there reads no other one.
+pub const WRAPPERS_OWN: &str = "$$value";
+
 /// Whether a text could be read as one identifier, reserved words among them.
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
@@ -64,6 +67,8 @@ pub fn refuse(text: &str) -> Option<&'static str> {
         Some("is not a JavaScript identifier")
     } else if RESERVED.contains(&text) {
         Some("is a word of the language")
+    } else if text == WRAPPERS_OWN {
+        Some("is taken by the framework")
     } else {
         None
     }
@@ -96,7 +101,7 @@ mod tests {
         for name in ["Table1", "_", "$x", "größe", "a1"] {
             assert_eq!(refuse(name), None, "{name}");
         }
-        for name in ["", "1a", "a b", "a-b", "a.b", "class", "this"] {
+        for name in ["", "1a", "a b", "a-b", "a.b", "class", "this", "$$value"] {
             assert!(refuse(name).is_some(), "{name}");
         }
     }

@@ -32,7 +32,7 @@ impl Entities {
         if !name::is_identifier(name) {
             return Some(format!("\"{name}\" cannot name an entity: it is not a JavaScript identifier"));
         }
-        if permits::is_published(name) || name::RESERVED.contains(&name) {
+        if permits::is_published(name) || name::RESERVED.contains(&name) || name == name::WRAPPERS_OWN {
             return Some(format!(
                 "\"{name}\" cannot name an entity: the name is taken by the language or the framework"
             ));

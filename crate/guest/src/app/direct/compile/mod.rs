@@ -9,6 +9,7 @@ use super::{
     tree::{Binary, Expr, Logical, Step, StepKind, Unary},
 };
 use crate::app::{datum::Datum, tree::Tree};
+use belljar_core::app::name::WRAPPERS_OWN;
 use boa_engine::{
     JsString,
     ast::{
@@ -30,9 +31,6 @@ use std::cell::Cell;
 
 /// How deep expressions nest that are evaluated here: both this and the evaluation recurse.
 const MAX_NESTING: usize = 64;
-
-/// What the wrapper of data fields keeps the value in. App code that names it means the wrapper's.
-const WRAPPERS_OWN: &str = "$$value";
 
 pub(super) fn compile(tree: &Tree) -> Option<Direct> {
     let mut compiler = Compiler::new(tree);
