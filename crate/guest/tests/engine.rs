@@ -234,6 +234,28 @@ fn binary_operators_group_as_the_specification_says() {
     }
 }
 
+#[test]
+fn words_of_the_language_name_parameters_without_parentheses() {
+    check(&[
+        ("(async => async)(1) + (of => of)(2) + (let => let)(3)", json!(6)),
+        ("const f = async => async + 1; f(1)", json!(2)),
+        ("[3].map(async => ({ async }))[0].async", json!(3)),
+        ("(async async => async)(1) instanceof Promise", json!(true)),
+        ("(async let => let)(1) instanceof Promise && (async of => of)(1) instanceof Promise", json!(true)),
+        ("(async (a) => a)(1) instanceof Promise && (async a => a)(1) instanceof Promise", json!(true)),
+        ("const f = \\u0061sync => 2; f()", json!(2)),
+        ("const async = 4; [async / 2 / 1, async /2/ 1].length", json!(2)),
+        ("const async = 4; async + async", json!(8)),
+        ("for (async of => {}; false;) {} 5", json!(5)),
+        ("(async function () {})() instanceof Promise", json!(true)),
+    ]);
+    let mut guest = Guest::new();
+    for source in ["'use strict'; (let => let)(1)", "async\n=> 1", "async async\n=> 1", "\\u0061sync a => 1"] {
+        let error = guest.error(belljar_core::event::Kind::Script, source);
+        assert_eq!(error.error_message.name, "SyntaxError", "{source}");
+    }
+}
+
 /// The left operand has its value before the right one is evaluated, also if it lives in a register.
 #[test]
 fn operands_keep_their_values() {

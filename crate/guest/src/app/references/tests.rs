@@ -87,6 +87,7 @@ fn locals_and_parameters_are_not_references() {
         ("a; var b = c; d(b)", &["a", "c", "d()"]),
         ("(function () { return arguments })() + (() => arguments)()", &["arguments"]),
         ("async () => { await a.b() }", &["a.b()"]),
+        ("(async => async + T.x)(U.y)", &["T.x", "U.y"]),
         ("function* () { yield a }", &["a"]),
     ]);
 }
