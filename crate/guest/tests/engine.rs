@@ -479,3 +479,74 @@ fn properties_are_added_where_nobody_else_has_a_say() {
         ("((a, s) => [a.length, s.length, a['0'], a[1.0], s[0], s[9], a[2 ** 31], a[-0]].join())([5, 6], 'xy')", json!("2,2,5,6,x,,,5")),
     ]);
 }
+
+/// What a nested pattern takes by its key is not in the rest.
+#[test]
+fn rest_is_without_what_nested_patterns_take() {
+    check(&[
+        ("const { a: { x }, ...rest } = { a: { x: 1 }, b: 2 }; [x, rest]", json!([1, {"b": 2}])),
+        ("(({ a: { x }, ...rest }) => rest)({ a: { x: 1 }, b: 2 })", json!({"b": 2})),
+        ("(({ a: [x], ...rest }) => [x, rest])({ a: [1], b: 2 })", json!([1, {"b": 2}])),
+        ("(({ a: { x } = { x: 3 }, ...rest }) => [x, rest])({ a: undefined, b: 2 })", json!([3, {"b": 2}])),
+        ("(({ 0: [x], ...rest }) => [x, rest])([[1], 2])", json!([1, {"1": 2}])),
+        ("(({ 'a b': { x }, ...rest }) => [x, rest])({ 'a b': { x: 1 }, b: 2 })", json!([1, {"b": 2}])),
+        // A computed key is converted once.
+        (
+            "let times = 0; const key = { toString() { times++; return 'a' } };
+             const { [key]: { x }, ...rest } = { a: { x: 1 }, b: 2 }; [x, rest, times]",
+            json!([1, {"b": 2}, 1]),
+        ),
+        (
+            "const s = Symbol(), { [s]: [x], ...rest } = { [s]: [1], b: 2 };
+             [x, Object.getOwnPropertySymbols(rest).length, rest.b]",
+            json!([1, 0, 2]),
+        ),
+        (
+            "const out = []; for (const { a: { x }, ...r } of [{ a: { x: 1 }, b: 2 }]) out.push(x, r); out",
+            json!([1, {"b": 2}]),
+        ),
+        (
+            "(() => { try { throw { a: { x: 1 }, b: 2 } } catch ({ a: { x }, ...r }) { return [x, r] } })()",
+            json!([1, {"b": 2}]),
+        ),
+        ("let x, rest; ({ a: { x }, ...rest } = { a: { x: 1 }, b: 2 }); [x, rest]", json!([1, {"b": 2}])),
+        ("const o = {}; ({ a: [o.x], ...o.rest } = { a: [1], b: 2 }); o", json!({"x": 1, "rest": {"b": 2}})),
+        // A pattern that was an expression at first has keys of all kinds.
+        ("(({ 0: { x }, [1]: y = 5, 2.5: [z] }) => [x, y, z])({ 0: { x: 1 }, 2.5: [3] })", json!([1, 5, 3])),
+        ("let x, y; ({ ['a' + 1]: [x], [0]: y = () => 1 } = { a1: [1] }); [x, y.name]", json!([1, "y"])),
+        // Each pattern has its own.
+        (
+            "const { a: { b: { c }, ...inner }, ...outer } = { a: { b: { c: 1 }, d: 2 }, e: 3 }; [c, inner, outer]",
+            json!([1, {"d": 2}, {"e": 3}]),
+        ),
+    ]);
+}
+
+/// No integer is too far from an end to be asked for.
+#[test]
+fn positions_can_be_any_number() {
+    check(&[
+        (
+            "[-1e300, -(2 ** 63), -(2 ** 53), -4, 1e300, 2 ** 63, Infinity, -Infinity].map((at) =>
+               [[1, 2, 3].at(at), 'abc'.at(at), new Uint8Array(3).at(at), Array.prototype.at.call({ length: 1e300 }, at)]
+             ).flat().every((found) => found === undefined)",
+            json!(true),
+        ),
+        ("['abc'.at(-3), 'abc'.at(-1), [1, 2].at(-2), [1, 2].at(-0.5), 'abc'.at(NaN)]", json!(["a", "c", 1, 1, "a"])),
+        (
+            "[-1e300, -(2 ** 63), 1e300, 2 ** 63].map((at) =>
+               ['abc'.slice(at), 'abc'.substr(at), 'abc'.substring(at), 'abc'.charAt(at), 'abc'.indexOf('c', at),
+                'abc'.lastIndexOf('a', at), 'abc'.includes('a', at), [1, 2].slice(at).length, [1, 2].indexOf(2, at),
+                [1, 2].lastIndexOf(1, at), [1, 2].includes(2, at), [1, 2].fill(0, at).join(), [1, 2].splice(at).length,
+                [1, 2].copyWithin(0, at).join(), [1, 2].toSpliced(at, 1).join(), 'abc'.startsWith('a', at),
+                'abc'.endsWith('c', at), 'abc'.charCodeAt(at), new Uint8Array(2).subarray(at).length].join()
+             ).join(' ')",
+            json!(concat!(
+                "abc,abc,abc,,2,0,true,2,1,-1,true,0,0,2,1,2,2,true,false,NaN,2 ",
+                "abc,abc,abc,,2,0,true,2,1,-1,true,0,0,2,1,2,2,true,false,NaN,2 ",
+                ",,,,-1,0,false,0,-1,0,false,1,2,0,1,2,1,2,false,true,NaN,0 ",
+                ",,,,-1,0,false,0,-1,0,false,1,2,0,1,2,1,2,false,true,NaN,0"
+            )),
+        ),
+    ]);
+}
