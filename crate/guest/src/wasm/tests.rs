@@ -95,6 +95,13 @@ fn the_same_events_give_the_same_bytes() {
     assert_eq!(session(), session());
 }
 
+/// A recording is replayed natively, and a last digit that is another is another effect: see `tests/numbers.rs`.
+#[wasm_bindgen_test]
+fn functions_of_math_are_the_same_to_the_last_bit_wherever_they_run() {
+    let digests: serde_json::Value = serde_json::from_str(include_str!("../../tests/math/digests.json")).expect("JSON");
+    assert_eq!(value(&mut started(), include_str!("../../tests/math/program.js")), digests);
+}
+
 #[wasm_bindgen_test]
 fn i3_limits_end_in_the_module_and_the_jar_lives_on() {
     let mut guest = started();
