@@ -4,7 +4,9 @@ use super::{WRAPPED_LINES_BEFORE, lines};
 use belljar_core::{error::Position, event::Kind};
 use boa_engine::{
     Source,
-    ast::{Expression, Module, Script, Statement, StatementListItem, scope::Scope},
+    ast::{
+        Expression, Module, Script, Statement, StatementListItem, expression::operator::binary::BinaryOp, scope::Scope,
+    },
     interner::Interner,
     parser::{Error, Parser, lexer},
 };
@@ -25,7 +27,10 @@ pub(crate) fn check(kind: Kind, program: &str, author: &str) -> Result<(), Synta
 
 /// The same, and its syntax tree.
 pub(crate) fn parse(kind: Kind, program: &str, author: &str) -> Result<(Script, Interner), SyntaxProblem> {
-    let (script, interner) = parse_program(program).map_err(|error| problem(&error, kind, author))?;
+    let (script, interner) = parse_program(program).map_err(|error| {
+        let problem = problem(&error, kind, author);
+        if kind == Kind::Script || !is_sequence(author) { problem } else { separated(problem.position) }
+    })?;
     if kind == Kind::Script || is_expression(&script) { Ok((script, interner)) } else { Err(leaves()) }
 }
 
@@ -66,6 +71,18 @@ pub(crate) fn in_parentheses(script: &Script) -> Option<&Expression> {
         Statement::Expression(Expression::Parenthesized(inner)) => Some(inner.expression()),
         _ => None,
     }
+}
+
+/// Whether a text that stands alone is several expressions, separated by commas.
+fn is_sequence(author: &str) -> bool {
+    let is_comma =
+        |expression: &Expression| matches!(expression, Expression::Binary(binary) if binary.op() == BinaryOp::Comma);
+    parse_syntax(&format!("(\n{author}\n)")).is_ok_and(|(script, _)| in_parentheses(&script).is_some_and(is_comma))
+}
+
+/// In the wrapper's declaration a comma begins another variable: of that the author knows nothing.
+fn separated(position: Option<Position>) -> SyntaxProblem {
+    SyntaxProblem { message: "expressions that commas separate need parentheses around them".into(), position }
 }
 
 /// What the text of a library is.
@@ -173,6 +190,20 @@ mod tests {
             "/* */ 1 })[function () { 2",
         ] {
             assert!(data(source).is_err(), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_sequence_is_told_to_need_parentheses() {
+        for source in ["1, a => {}, 2", "1, 2", "f(), x", "1, // c\n2"] {
+            let (message, position) = data(source).expect_err("a syntax error");
+            assert_eq!(message, "expressions that commas separate need parentheses around them", "{source}");
+            assert!(position.is_some(), "{source}");
+            assert!(data(&format!("({source}\n)")).is_ok(), "{source}");
+        }
+        for source in ["const x", "(() => { const x })()", "(() => { const x }), 2 3", "1) + (2, 3"] {
+            let (message, _) = data(source).expect_err("a syntax error");
+            assert!(!message.contains("comma"), "{source}: {message}");
         }
     }
 
