@@ -114,6 +114,25 @@ fn a_value_given_within_another_one_leaves_the_rest_of_it() {
 }
 
 #[test]
+fn who_looks_into_a_query_by_a_step_that_is_not_static_follows_its_data() {
+    let mut page = Page::open(json!({
+        "Query1": { "kind": "query", "template": {} },
+        "A": widget(json!({
+            "optional": "{{ Query1?.data?.length }}", "computed": "{{ Query1['da' + 'ta']?.length }}",
+            "taken": "{{ U.f() }}", "named": "{{ Object.keys(Query1).length }}",
+        })),
+        "U": js("export default { f() { const { data } = Query1; return data?.length } }"),
+    }));
+    page.set("Query1.data", json!([1, 2]));
+    assert_eq!(
+        ["optional", "computed", "taken"].map(|key| page.value(&format!("A.{key}"))),
+        [2, 2, 2].map(|n| json!(n))
+    );
+    assert_eq!(page.evaluations("A.named"), 1, "who names it as a whole does not wait for its data");
+    assert_eq!(page.explain("A.optional").expect("a property").dependencies, ["Query1"]);
+}
+
+#[test]
 fn appsmith_as_a_whole_follows_the_store() {
     let mut page = Page::open(json!({
         "A": widget(json!({ "optional": "{{ appsmith?.store?.k }}", "taken": "{{ U.f() }}" })),

@@ -22,6 +22,8 @@ use std::{cell::RefCell, rc::Rc};
 pub(crate) struct Mention {
     pub(crate) name: Rc<str>,
     pub(crate) steps: Vec<Step>,
+    /// What it leads to is looked into, nobody knows where.
+    pub(crate) goes_on: bool,
 }
 
 /// What is known of a field's code.
@@ -151,9 +153,10 @@ fn mention(reference: Reference, owner: Option<&str>) -> Option<Mention> {
         None if reference.is_of_the_app() => reference.name().into(),
         None => return None,
     };
+    let goes_on = reference.goes_on;
     let mut steps = reference.path.into_steps();
     steps.remove(0);
-    Some(Mention { name, steps })
+    Some(Mention { name, steps, goes_on })
 }
 
 /// Takes the text of a JS object apart. `owner`: its name.

@@ -1,7 +1,7 @@
 //! What is known of a property.
 
 use super::{
-    cells::{App, Kind},
+    cells::{App, Kind, Set},
     events::change_to,
     graph::NodeId,
 };
@@ -49,7 +49,7 @@ impl App {
         let parts = cell.reads().iter().filter(|read| !read.only_before).map(|read| self.print(read.cell));
         let dependencies = match &cell.kind {
             Kind::Whole | Kind::Composite(_) => parts.collect(),
-            _ => written.collect(),
+            _ => written.collect::<Set<String>>().into_iter().collect(),
         };
         let readers = self.graph.readers(id).filter(|reader| {
             let reader = self.cell(*reader);

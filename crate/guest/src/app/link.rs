@@ -225,7 +225,15 @@ impl App {
 
     fn follow_data(&self, id: EntityId, mention: &Mention, function: Option<Rc<str>>, links: &mut Links) {
         let entity = self.entity(id);
-        let Some(first) = mention.steps.first() else { return links.read(entity.whole, &[]) };
+        let Some(first) = mention.steps.first() else {
+            links.read(entity.whole, &[]);
+            // Whoever names a query does not wait for what it has fetched; who looks into it may mean just that.
+            let is_meant = mention.goes_on && entity.kind == EntityKind::Query;
+            if let Some(data) = entity.properties.get("data").filter(|_| is_meant) {
+                links.read(*data, &[]);
+            }
+            return;
+        };
         if entity.has_method(&first.name()) {
             // In the field's own code it is refused where it is called.
             if let Some(function) = function {

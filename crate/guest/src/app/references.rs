@@ -21,6 +21,8 @@ pub struct Reference {
     /// The identifier, as its first step, and the steps behind it. `this` is among references as an identifier of that
     /// name, where it is the one that the code is given, or the JS object.
     pub path: Path,
+    /// Whether what it leads to is looked into by a step that is not static: by `?.`, by what is computed, or taken apart.
+    pub goes_on: bool,
     /// Whether what it leads to is called.
     pub called: bool,
     /// Whether what it leads to is assigned to or deleted.
@@ -88,6 +90,7 @@ fn reference(tree: &Tree, code: &str, used: Use) -> Reference {
     let name_span = start..tree.offset(used.name_end);
     Reference {
         path,
+        goes_on: used.goes_on,
         called: used.called,
         written: used.written,
         span: start..end,

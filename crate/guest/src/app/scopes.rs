@@ -6,7 +6,7 @@ use belljar_core::app::Step;
 use boa_engine::{
     ast::{
         Expression, Position, Spanned as _, StatementList,
-        declaration::Binding,
+        declaration::{Binding, Variable},
         expression::{
             Call, Identifier, New, Optional, OptionalOperationKind, TaggedTemplate,
             access::{PropertyAccess, PropertyAccessField, SimplePropertyAccess},
@@ -45,6 +45,8 @@ pub(super) struct Use {
     pub(super) start: Position,
     pub(super) name_end: Position,
     pub(super) end: Position,
+    /// What it leads to is looked into, by a step that is not static: by `?.`, by what is computed, or taken apart.
+    pub(super) goes_on: bool,
     /// The last step is in brackets, the closing one of which is still to be found.
     pub(super) in_brackets: bool,
     /// What it leads to is called.
@@ -183,6 +185,7 @@ impl<'t> Walk<'t> {
             start: span.start(),
             name_end: span.end(),
             end: span.end(),
+            goes_on: false,
             in_brackets: false,
             called: how.called,
             written: how.written,
@@ -203,6 +206,7 @@ impl<'t> Walk<'t> {
             start,
             name_end: end,
             end,
+            goes_on: false,
             in_brackets: false,
             called: how.called,
             written: how.written,
@@ -235,6 +239,10 @@ impl<'t> Walk<'t> {
                 None
             }
         };
+        let mut noted = noted;
+        if let Some(noted) = &mut noted {
+            noted.goes_on = !whole;
+        }
         if let (Some(noted), Some(last)) = (noted, known_length.checked_sub(1)) {
             noted.end = accesses[last].field().span().end();
             noted.in_brackets = matches!(accesses[last].field(), PropertyAccessField::Expr(_));
@@ -253,6 +261,15 @@ impl<'t> Walk<'t> {
             }
             Expression::PropertyAccess(PropertyAccess::Simple(access)) => self.path(access, how),
             other => self.go(|walk| walk.visit_expression(other)),
+        }
+    }
+
+    /// A value parts of which are looked for. If it is what a name leads to, that goes on.
+    fn looked_into(&mut self, value: impl FnOnce(&mut Self)) {
+        let before = self.uses.len();
+        value(self);
+        if let Some(first) = self.uses.get_mut(before) {
+            first.goes_on = true;
         }
     }
 
@@ -463,8 +480,15 @@ impl<'t> Visitor<'t> for Walk<'t> {
 
     fn visit_optional(&mut self, optional: &'t Optional) -> ControlFlow<()> {
         let called = optional.chain().first().is_some_and(|of| matches!(of.kind(), OptionalOperationKind::Call { .. }));
-        self.target(optional.target(), How { called, written: false });
+        self.looked_into(|walk| walk.target(optional.target(), How { called, written: false }));
         optional.chain().iter().try_for_each(|operation| self.visit_optional_operation(operation))
+    }
+
+    fn visit_variable(&mut self, variable: &'t Variable) -> ControlFlow<()> {
+        let Binding::Pattern(pattern) = variable.binding() else { return variable.visit_with(self) };
+        self.visit_pattern(pattern)?;
+        self.looked_into(|walk| variable.init().into_iter().for_each(|value| walk.target(value, How::default())));
+        ControlFlow::Continue(())
     }
 
     fn visit_assign(&mut self, assign: &'t Assign) -> ControlFlow<()> {
