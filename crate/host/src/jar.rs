@@ -35,7 +35,7 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What TypeScript lends a jar: its instances, and somebody to listen.
+    /// What TypeScript lends a jar: its instances, and somebody to listen. It is the page's [`Handlers`], too.
     pub type Page;
     #[wasm_bindgen(method)]
     fn spawn(this: &Page);
@@ -45,8 +45,6 @@ extern "C" {
     fn terminate(this: &Page);
     #[wasm_bindgen(method)]
     fn emit(this: &Page, name: &str, event: &JsValue);
-    #[wasm_bindgen(method, getter)]
-    fn handlers(this: &Page) -> Handlers;
 
     /// What `Jar.evaluate` was called with. Checked in TypeScript.
     pub type Evaluation;
@@ -95,7 +93,7 @@ impl HostJar {
             clock: Box::new(PageClock),
             timers: Box::new(PageTimers),
             requests: Box::new(PageRequests),
-            asks: Box::new(PageAsks { handlers: page.unchecked_ref::<Page>().handlers(), limits }),
+            asks: Box::new(PageAsks { handlers: page.clone().unchecked_into::<Handlers>(), limits }),
             stores,
             instances: Box::new(PageInstances(page.clone().unchecked_into())),
         };

@@ -6,7 +6,7 @@ export type Defaults = { readonly [Name in keyof Asks]?: Handler<Name> };
 
 type AnyHandler = (call: never, context: AskContext) => unknown;
 /** Says whether it went well, which takes a value that can be copied. */
-type Reply = (told: boolean, well: boolean, value: unknown) => boolean;
+export type Reply = (told: boolean, well: boolean, value: unknown) => boolean;
 
 /** Every name, which the compiler sees to. */
 const names: Readonly<Record<keyof Asks, true>> = {

@@ -7,7 +7,7 @@ import { HostedApp, type Opening, type Updates } from "./app.js";
 import type { Source } from "./create.js";
 import { Emitter } from "./emitter.js";
 import { Frames } from "./frames.js";
-import { type Defaults, Handlers } from "./handlers.js";
+import { type Defaults, Handlers, type Reply } from "./handlers.js";
 import { checkAppsmith, checkEvaluation, checkIdentifier, checkMethods } from "./options.js";
 import { prefixed, settled, unwrap } from "./outcome.js";
 import type { Instance } from "./platform.js";
@@ -233,16 +233,16 @@ export class HostedJar implements Jar {
 }
 
 /**
- * What the host may use of the page: these four calls, and what the page does for the app. The module's memory holds on to it for good as far as the
- * garbage collector can see, so a disposed jar is let go by hand.
+ * What the host may use of the page: these calls. The module's memory holds on to it for good as far as the garbage collector
+ * can see, so a disposed jar is let go by hand, and with it all that the page's handlers hold.
  */
 export class Page {
-  readonly handlers: Handlers;
   #jar: HostedJar | null;
+  #handlers: Handlers | null;
 
   constructor(jar: HostedJar, handlers: Handlers) {
     this.#jar = jar;
-    this.handlers = handlers;
+    this.#handlers = handlers;
   }
 
   spawn(): void {
@@ -257,11 +257,20 @@ export class Page {
     this.#jar?.terminate();
   }
 
-  release(): void {
-    this.#jar = null;
-  }
-
   emit(name: keyof JarEvents | "update", event: never): void {
     this.#jar?.emit(name, event);
+  }
+
+  ask(id: number, name: keyof Asks, call: never, reply: Reply): void {
+    this.#handlers?.ask(id, name, call, reply);
+  }
+
+  forget(id: number): void {
+    this.#handlers?.forget(id);
+  }
+
+  release(): void {
+    this.#jar = null;
+    this.#handlers = null;
   }
 }

@@ -97,8 +97,6 @@ impl Played {
             ("terminate", terminate),
             ("post", post.into_js_value()),
             ("emit", emit.into_js_value()),
-            // Nothing here asks the page for anything.
-            ("handlers", object(&[])),
         ]);
         let jar = HostJar::new(options, page.unchecked_into())?;
         for name in ["console", "effect", "warning", "limit", "error", "store", "recycle", "pause"] {
