@@ -53,6 +53,8 @@ pub(crate) struct Keeper {
     started: bool,
     next_seq: u32,
     in_flight: Option<(u32, Item)>,
+    /// Whether the effects of an event's turn are being carried out: the next one waits until they have been.
+    is_answered: bool,
     /// What a fresh instance is told before the queue goes on.
     restore: VecDeque<Item>,
     queue: VecDeque<Item>,
@@ -108,6 +110,7 @@ impl Keeper {
             started: false,
             next_seq: 1,
             in_flight: None,
+            is_answered: false,
             restore: VecDeque::new(),
             queue: VecDeque::new(),
             data: Vec::new(),
@@ -257,6 +260,7 @@ impl Keeper {
     /// with it. Nothing if it is the answer of an instance that was given up.
     pub(crate) fn answered(&mut self, seq: u32, usage: Usage) -> Option<Item> {
         let (_, item) = self.in_flight.take_if(|(expected, _)| *expected == seq)?;
+        self.is_answered = true;
         self.deadline = None;
         self.computed_ms += usage.milliseconds;
         if let Cause::Evaluation { id, place, .. } = &item.cause {
@@ -270,6 +274,7 @@ impl Keeper {
         if let Cause::Evaluation { id, .. } = &item.cause {
             self.begun.remove(id);
         }
+        self.is_answered = false;
         self.in_flight = Some((self.next_seq, item));
     }
 
@@ -287,6 +292,7 @@ impl Keeper {
             Cause::App { key, .. } if accepted => self.keep_last(key, item.bytes),
             _ => {}
         }
+        self.is_answered = false;
         let mut actions = vec![Action::Disarm];
         if self.restore.is_empty()
             && let Some(spent) = self.spent.take()
@@ -305,6 +311,7 @@ impl Keeper {
         }
         self.queue.push_front(item);
         self.put_first(first);
+        self.is_answered = false;
         let mut actions = vec![Action::Disarm];
         self.post_next(now_ms, &mut actions);
         actions
@@ -419,7 +426,7 @@ impl Keeper {
     }
 
     fn post_next(&mut self, now_ms: f64, actions: &mut Vec<Action>) {
-        if self.phase != Phase::Up || self.in_flight.is_some() {
+        if self.phase != Phase::Up || self.in_flight.is_some() || self.is_answered {
             return;
         }
         if let Some(until_ms) = self.held_until_ms {

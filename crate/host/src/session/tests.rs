@@ -505,6 +505,15 @@ fn an_event_is_stamped_when_it_is_handed_over() {
 }
 
 #[test]
+fn i3_what_an_earlier_event_has_brought_about_is_watched_as_well() {
+    let played = Played::new("watched", Policy::default());
+    played.act(&[Effect::Continue]);
+    played.outside.take_log();
+    played.outside.pass(Policy::default().limits.trigger_deadline_ms + 501);
+    assert_eq!(played.outside.take_log(), ["terminate", "spawn"]);
+}
+
+#[test]
 fn no_moment_that_is_finer_than_the_policy_says_leaves_the_page() {
     let policy = Policy::from_json(r#"{"clock": {"resolutionMs": 250}}"#).unwrap();
     let played = Played::new("coarse", policy);
