@@ -10,7 +10,7 @@ use crate::{effect::Effect, event::Stamped};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Raised whenever [`crate::Event`], [`Effect`] or anything in them changes.
-pub const PROTOCOL_VERSION: u16 = 7;
+pub const PROTOCOL_VERSION: u16 = 8;
 
 /// A message that cannot be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -254,7 +254,7 @@ pub(crate) fn raise_again(limit: LimitHit, state: &State) -> JsError {
 }
 
 /// What to do about a limit.
-fn advice(kind: LimitKind) -> &'static str {
+pub(crate) fn advice(kind: LimitKind) -> &'static str {
     match kind {
         LimitKind::LoopIterations => "look for a loop that never ends, or raise limits.loopIterations",
         LimitKind::Recursion => "look for a function that calls itself for ever, or raise limits.recursionDepth",

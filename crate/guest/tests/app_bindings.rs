@@ -3,8 +3,8 @@
 mod support;
 
 use belljar_core::{
-    ErrorCode, Event, Outcome,
-    app::{Given, OpenApp},
+    Effect, ErrorCode, Event, LimitKind, Outcome,
+    app::{Given, OpenApp, Quarantined},
     error::{ErrorType, Severity},
 };
 use serde_json::{Value as Json, json};
@@ -275,11 +275,53 @@ fn safe_mode_runs_nothing_until_a_text_is_changed() {
 }
 
 #[test]
+fn a_handler_that_has_taken_an_engine_down_says_why_it_is_not_run() {
+    let button = json!({
+        "kind": "widget", "type": "BUTTON", "properties": { "onClick": "{{ 1 }}" }, "triggers": ["onClick"],
+    });
+    for (kind, why) in [
+        (LimitKind::Deadline, "it ran on past the deadline of data fields, 1000 ms (policy.limits.dataDeadlineMs)"),
+        (LimitKind::Stack, "it used up the machine's stack"),
+        (LimitKind::Crash, "the engine failed"),
+    ] {
+        let quarantined = vec![Quarantined { place: place("Button1.onClick"), kind }];
+        let entities = json!({ "Button1": button });
+        let open = OpenApp { definition: definition(entities), quarantined, ..opening() };
+        let (mut page, _) = Page::try_open(Guest::granted(), open);
+        let Some(Outcome::Limit { limit }) = page.trigger("Button1.onClick", &[]) else { panic!("it is not run") };
+        assert_eq!(limit.kind, kind);
+        assert!(limit.message.contains(why), "{}", limit.message);
+    }
+}
+
+#[test]
+fn the_turn_that_opens_an_app_evaluates_nothing() {
+    let mut guest = Guest::granted();
+    let entities = json!({ "A": widget(json!({ "x": "{{ 1 }}", "y": "{{ A.x + 1 }}" })) });
+    let open = OpenApp { definition: definition(entities), ..opening() };
+    let effects = guest.deliver(Event::OpenApp(Box::new(open)));
+    let told = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Updates { updates, rest, .. } => Some((updates.len(), *rest)),
+            _ => None,
+        })
+    };
+    assert_eq!(told(&effects), Some((0, 2)));
+    assert!(effects.contains(&Effect::Continue));
+    let effects = guest.deliver(Event::RunJobs);
+    assert_eq!(told(&effects), Some((2, 0)));
+    assert!(!effects.contains(&Effect::Continue));
+}
+
+#[test]
 fn what_has_taken_an_engine_down_is_not_run_until_its_text_is_changed() {
     let entities = json!({ "Text1": widget(json!({ "bad": "{{ 1 }}", "good": "{{ Text1.bad }}" })) });
-    let open = OpenApp { definition: definition(entities), quarantined: vec![place("Text1.bad")], ..opening() };
+    let quarantined = vec![Quarantined { place: place("Text1.bad"), kind: LimitKind::Memory }];
+    let open = OpenApp { definition: definition(entities), quarantined, ..opening() };
     let (mut page, _) = Page::try_open(Guest::granted(), open);
     assert_eq!(page.error("Text1.bad").error_type, ErrorType::Limit);
+    let why = "it needs more than the 128 MiB that there are (limits.memoryBytes) (keep less data at a time)";
+    assert!(page.message("Text1.bad").ends_with(why), "{}", page.message("Text1.bad"));
     assert_eq!(page.value("Text1.good"), "(undefined)");
     page.edit(json!([{ "op": "rename", "name": "Text1", "to": "Text2" }]));
     assert_eq!(page.error("Text2.bad").error_type, ErrorType::Limit, "another name is no other text");

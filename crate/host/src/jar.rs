@@ -549,8 +549,9 @@ impl Listener for PageListener {
             }),
             Report::Paused { reason, recycles } => self.tell("pause", || {
                 let message = format!(
-                    "The jar had to be replaced {recycles} times within a minute and is paused. Mend the code named in \
-                     the reason, then call jar.resume()."
+                    "The jar had to be replaced {recycles} times within a minute and is paused: {}. Mend the code that this \
+                     names, and call jar.resume(); an app is edited after that.",
+                    reason.message
                 );
                 convert::object([
                     ("reason", convert::plain_to_js(reason)),

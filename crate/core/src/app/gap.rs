@@ -1,7 +1,7 @@
 //! What crosses for an app: how it is opened, what it is given, and what of it has changed.
 
 use super::Problem;
-use crate::{error::GuestError, event::Place, value::Value};
+use crate::{error::GuestError, event::Place, outcome::LimitKind, value::Value};
 use serde::{Deserialize, Serialize};
 
 /// The app that a jar is to run.
@@ -26,7 +26,17 @@ pub struct OpenApp {
     /// Properties that have taken an engine down. They have a limit's error instead of being evaluated, until their text is
     /// changed.
     #[serde(default)]
-    pub quarantined: Vec<Place>,
+    pub quarantined: Vec<Quarantined>,
+}
+
+/// A property that has taken an engine down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Quarantined {
+    /// Which one.
+    pub place: Place,
+    /// What the engine has died of.
+    pub kind: LimitKind,
 }
 
 /// A query that is to run when its page is opened.

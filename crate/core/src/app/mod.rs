@@ -21,7 +21,9 @@ pub use definition::{
     Definition, Entities, Entity, JsObject, Library, MAX_DEFINITION_BYTES, Page, Query, QuerySettings, Widget, texts,
 };
 pub use edit::{Edit, read_edits};
-pub use gap::{Change, Edited, Explanation, Given, OnLoad, OpenApp, Rewritten, Selection, TurnWork, Update};
+pub use gap::{
+    Change, Edited, Explanation, Given, OnLoad, OpenApp, Quarantined, Rewritten, Selection, TurnWork, Update,
+};
 pub use ledger::{Ledger, Taken};
 pub use opening::{Moved, Opening};
 pub use path::{Path, PathError, Step};

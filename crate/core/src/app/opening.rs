@@ -1,6 +1,6 @@
 //! What an app is to be opened with again: as it was opened, with all that was changed since.
 
-use super::{Definition, Edit, Edited, Entities, Entity, OpenApp, Path, Rewritten, set_at};
+use super::{Definition, Edit, Edited, Entities, Entity, OpenApp, Path, Quarantined, Rewritten, set_at};
 use crate::event::Place;
 use serde_json::{Value as Json, json};
 
@@ -80,9 +80,9 @@ impl Opening {
     }
 
     /// A property has taken an engine down.
-    pub fn quarantine(&mut self, place: Place) {
+    pub fn quarantine(&mut self, property: Quarantined) {
         self.is_stale = true;
-        self.open.quarantined.push(place);
+        self.open.quarantined.push(property);
     }
 
     /// Edits were made. Gives what they have done to values that properties were given.
@@ -128,7 +128,8 @@ impl Opening {
             Edit::Change { name, property, value } => {
                 let key = property.steps().first()?.name().into_owned();
                 self.release(&name, &key);
-                self.open.quarantined.retain(|place| place.entity != name || first_of(place).as_ref() != Some(&key));
+                let is_of = |place: &Place| place.entity == name && first_of(place).as_ref() == Some(&key);
+                self.open.quarantined.retain(|property| !is_of(&property.place));
                 match self.entity(&name)? {
                     Entity::Widget(widget) => {
                         set_at(&mut widget.properties, &property, value);
@@ -143,7 +144,7 @@ impl Opening {
                 }
             }
             Edit::Body { name, body } => {
-                self.open.quarantined.retain(|place| place.entity != name);
+                self.open.quarantined.retain(|property| property.place.entity != name);
                 self.drafts.retain(|(of, _)| *of != name);
                 if is_draft {
                     self.drafts.push((name, body));
@@ -175,14 +176,15 @@ impl Opening {
 
     /// What is known by place follows an edit.
     fn follow(&mut self, moved: Moved) -> Moved {
-        let follow = |places: Vec<Place>| places.into_iter().filter_map(|place| moved.follow(place)).collect();
         let OpenApp { values, quarantined, released, .. } = &mut self.open;
         let followed = std::mem::take(values).into_iter();
         *values = followed.filter_map(|(place, given)| Some((moved.follow(place)?, given))).collect();
         // What is written anew is released, and not quarantined: both were noted.
         if !matches!(moved, Moved::Written { .. }) {
-            *quarantined = follow(std::mem::take(quarantined));
-            *released = follow(std::mem::take(released));
+            let properties = std::mem::take(quarantined).into_iter();
+            let follow = |property: Quarantined| Some(Quarantined { place: moved.follow(property.place)?, ..property });
+            *quarantined = properties.filter_map(follow).collect();
+            *released = std::mem::take(released).into_iter().filter_map(|place| moved.follow(place)).collect();
         }
         moved
     }

@@ -69,7 +69,7 @@ impl App {
                 return Part::Literal(JsString::from(text));
             }
             // A text may be too much for the engine's parser, too; then it is not looked at again.
-            let is_quarantined = self.quarantined.contains(&*place);
+            let is_quarantined = self.quarantined.contains_key(&*place);
             let look =
                 || if is_quarantined { Rc::new(Known::nothing(text)) } else { self.looked.at(text, &self.limits) };
             let known = running::during(&place, look);

@@ -12,7 +12,7 @@ use super::{
     rows::Rows,
 };
 use belljar_core::{
-    GuestError, Limits,
+    GuestError, LimitKind, Limits,
     app::{self, Path, TurnWork},
     event::{Methods, Place},
 };
@@ -44,6 +44,8 @@ pub(crate) struct App {
     pub(crate) mentions: FxHashMap<Rc<str>, Set<NodeId>>,
     /// Who may call a function, directly or through others.
     pub(crate) users: FxHashMap<NodeId, Set<NodeId>>,
+    /// It is being opened: its definition was read and linked, and its bindings have turns, and deadlines, of their own.
+    pub(crate) is_new: bool,
     /// What is to be evaluated, and the same in order. The queue may hold what is pending no more.
     pub(crate) pending: Set<NodeId>,
     pub(crate) queue: BinaryHeap<Reverse<(u64, NodeId)>>,
@@ -73,8 +75,8 @@ pub(crate) struct App {
     pub(crate) new_templates: Vec<Rc<Bound>>,
     /// What is not run until its text is changed: the app was opened in safe mode.
     pub(crate) held: FxHashSet<NodeId>,
-    /// What has taken an engine down, and is not run either.
-    pub(crate) quarantined: FxHashSet<Place>,
+    /// What has taken an engine down, and is not run either; and what the engine has died of.
+    pub(crate) quarantined: FxHashMap<Place, LimitKind>,
     /// Rows that the page has given last as JSON, by the property that they were given for.
     pub(crate) given: FxHashMap<Place, Rows>,
     /// Properties with code that have a value from the page, until their code is evaluated again; and those of which the

@@ -145,14 +145,14 @@ impl App {
         self.remove_name(id);
         self.lent.retain(|(of, _)| *of != id);
         self.overruled.retain(|(of, _)| *of != id);
-        self.quarantined.retain(|place| place.entity != name);
+        self.quarantined.retain(|place, _| place.entity != name);
         self.link(readers.iter().copied());
         self.mark_all(readers);
     }
 
     fn change_body(&mut self, name: &str, body: &str) {
         let Some(id) = self.named(name) else { return };
-        self.quarantined.retain(|place| place.entity != name);
+        self.quarantined.retain(|place, _| place.entity != name);
         if let app::Entity::Js(object) = &mut self.entity_mut(id).definition {
             body.clone_into(&mut object.body);
         }

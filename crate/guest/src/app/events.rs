@@ -16,7 +16,7 @@ use crate::{
     state::State,
 };
 use belljar_core::{
-    Effect, ErrorCode, LimitHit, LimitKind, Outcome, Value,
+    Effect, ErrorCode, Outcome, Value,
     app::{Change, Given, Path, Selection, Step, Update, name::nearest},
     error::Position,
     event::{Evaluate, Kind as CodeKind, Place},
@@ -74,10 +74,8 @@ impl App {
             let message = format!("the app has no entity called \"{}\"", place.entity);
             return Handler::Refused(refused(place, ErrorCode::EntityName, &message));
         };
-        if self.quarantined.contains(place) {
-            let message = "it has taken the app's engine down and is not run again until its text is changed";
-            let limit = LimitHit::new(LimitKind::Crash, message, place.clone());
-            return Handler::Refused(Outcome::Limit { limit });
+        if let Some(kind) = self.quarantined.get(place) {
+            return Handler::Refused(Outcome::Limit { limit: self.quarantine(*kind, place.clone()) });
         }
         let safe_mode = || {
             let message = "the app is open in safe mode: it is run when its text has been changed";
@@ -138,12 +136,18 @@ pub(crate) fn library_came(state: &State) {
     });
 }
 
-/// What the turn has changed is taken in, what depends on it evaluated, and the page told. `may_go_on`: app code that may
-/// act is still under way.
+/// What the turn has changed is taken in, what depends on it evaluated, and the page told. In the turn that opens the app
+/// nothing is evaluated. `may_go_on`: app code that may act is still under way.
 pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) {
     let written = state.store.take_written();
     if state.app.borrow().is_none() {
         return;
+    }
+    if with(state, |app| std::mem::take(&mut app.is_new)) {
+        with(state, |app| app.take_in_store(state, &written));
+        // What is in a cycle is not evaluated, so that nothing else may be left to be told of.
+        with(state, App::settle_cycles);
+        return tell(state);
     }
     let needed = take_in(&written, may_go_on, state, jobs, context);
     view::end_turn(state);

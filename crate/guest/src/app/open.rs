@@ -14,7 +14,7 @@ use crate::{
 };
 use belljar_core::{
     Limits,
-    app::{self, Definition, Given, OnLoad, OpenApp, Path, Problem, Step},
+    app::{self, Definition, Given, OnLoad, OpenApp, Path, Problem, Quarantined, Step},
     event::Place,
     value::ValueLimits,
 };
@@ -40,8 +40,8 @@ pub(crate) fn open(open: OpenApp, state: &Rc<State>, context: &mut Context) -> R
     if !problems.is_empty() {
         return Err(problems);
     }
-    let quarantined = open.quarantined.into_iter().collect();
-    let mut app = App { limits: state.limits.clone(), quarantined, ..App::default() };
+    let quarantined = open.quarantined.into_iter().map(|Quarantined { place, kind }| (place, kind)).collect();
+    let mut app = App { limits: state.limits.clone(), is_new: true, quarantined, ..App::default() };
     app.add_framework();
     let properties = |(_, entity): (&str, &app::Entity)| match entity {
         app::Entity::Widget(widget) => widget.properties.len() + widget.meta.len(),

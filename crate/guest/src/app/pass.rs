@@ -104,8 +104,9 @@ impl App {
                 if self.held.contains(&id) {
                     return Work::Nothing;
                 }
-                if self.quarantined.contains(&*bound.place) {
-                    return Work::Errors(vec![self.quarantine_error(id, (*bound.place).clone())]);
+                if let Some(kind) = self.quarantined.get(&*bound.place) {
+                    let limit = self.quarantine(*kind, (*bound.place).clone());
+                    return Work::Errors(vec![self.limit_error(id, "", limit)]);
                 }
                 if let Some(why) = cell.links.as_ref().and_then(|links| links.refused.as_ref()) {
                     let (why, bound) = (why.to_string(), bound.clone());
@@ -118,8 +119,8 @@ impl App {
                 if self.held.contains(&id) {
                     return Work::Nothing;
                 }
-                if self.quarantined.contains(&place) {
-                    return Work::Errors(vec![self.quarantine_error(id, place)]);
+                if let Some(kind) = self.quarantined.get(&place) {
+                    return Work::Errors(vec![self.limit_error(id, "", self.quarantine(*kind, place))]);
                 }
                 Work::Body(cell.entity)
             }
@@ -187,9 +188,25 @@ impl App {
         manners.min().unwrap_or(Manners::Blind)
     }
 
-    fn quarantine_error(&self, id: NodeId, place: Place) -> GuestError {
-        let message = "it has taken the app's engine down and is not run again until its text is changed";
-        self.limit_error(id, "", LimitHit::new(LimitKind::Crash, message, place))
+    /// Why what has taken an engine down is not run again. `kind`: what the engine has died of.
+    pub(super) fn quarantine(&self, kind: LimitKind, place: Place) -> LimitHit {
+        let limits = &self.limits;
+        let why = match kind {
+            LimitKind::Deadline => {
+                let ms = limits.data_deadline_ms;
+                format!("it ran on past the deadline of data fields, {ms} ms (policy.limits.dataDeadlineMs)")
+            }
+            LimitKind::Memory => {
+                format!("it needs more than the {} MiB that there are (limits.memoryBytes)", limits.memory_bytes >> 20)
+            }
+            LimitKind::Stack => "it used up the machine's stack".to_owned(),
+            _ => "the engine failed".to_owned(),
+        };
+        let message = format!(
+            "it has taken the app's engine down and is not run again until its text is changed: {why} ({})",
+            errors::advice(kind)
+        );
+        LimitHit::new(kind, message, place)
     }
 
     /// What is said of code that refers to a function which no data field may call.

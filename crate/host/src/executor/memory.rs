@@ -29,6 +29,7 @@ struct Inner {
     asked: RefCell<BTreeMap<u32, (Ask, AskReplies)>>,
     log: RefCell<Vec<String>>,
     posted: RefCell<Vec<(u32, Vec<u8>)>>,
+    allowed: RefCell<Vec<Allowance>>,
     browser: Browser,
     tab: OnceCell<Tab>,
 }
@@ -90,6 +91,11 @@ impl Outside {
     /// What was posted to the guest since the last look.
     pub(crate) fn take_posted(&self) -> Vec<(u32, Vec<u8>)> {
         self.0.posted.take()
+    }
+
+    /// What the events that were handed over since the last look might use.
+    pub(crate) fn allowed(&self) -> Vec<Allowance> {
+        self.0.allowed.take()
     }
 
     /// What was done with instances since the last look.
@@ -190,7 +196,8 @@ impl Instances for Outside {
         self.0.log.borrow_mut().push("spawn".into());
     }
 
-    fn post(&self, seq: u32, bytes: &[u8], _allowance: Allowance) {
+    fn post(&self, seq: u32, bytes: &[u8], allowance: Allowance) {
+        self.0.allowed.borrow_mut().push(allowance);
         self.0.posted.borrow_mut().push((seq, bytes.to_vec()));
     }
 

@@ -27,7 +27,7 @@ pub(crate) const START_DEADLINE_MS: u32 = 10_000;
 /// several times as long as later.
 const LIBRARY_DEADLINE_MS: u32 = 10_000;
 
-/// What the opening of an app is kept under. No entity can have such a name.
+/// What the opening of an app is kept under, and what all that the app is told begins with. No entity can have such a name.
 pub(crate) const OPENING: &str = "app:";
 
 /// How long after a turn's deadline the guest's meter is given for ending it.
@@ -324,6 +324,13 @@ impl Keeper {
         }
     }
 
+    /// Has a pass go on before all that waits. There is one there at most.
+    pub(crate) fn pass_first(&mut self, pass: Item) {
+        if self.queue.front().is_none_or(|item| item.cause != Cause::Pass) {
+            self.queue.push_front(pass);
+        }
+    }
+
     /// Forgets a tick that is still in the queue: the guest has cleared its timer.
     pub(crate) fn forget_timer(&mut self, id: u32) {
         self.queue.retain(|item| item.cause != Cause::Timer { id });
@@ -367,7 +374,10 @@ impl Keeper {
             Some((_, item)) => Some(&item.cause),
             None => (self.phase == Phase::Loading).then_some(&Cause::Start),
         };
-        let subject = cause.map_or_else(|| "nothing".into(), Cause::subject);
+        let subject = match &death.running {
+            Some(place) => format!("the evaluation of {}", place.path()),
+            None => cause.map_or_else(|| "nothing".into(), Cause::subject),
+        };
         let words = &death.words;
         let message = match death.kind {
             LimitKind::Deadline => {
@@ -385,7 +395,7 @@ impl Keeper {
             LimitKind::MessageSize => format!("{subject} gave too long an answer, so its jar was replaced: {words}"),
             _ => format!("the engine failed during {subject}, so its jar was replaced: {words}"),
         };
-        let place = cause.map(Cause::place).unwrap_or_default();
+        let place = death.running.clone().or_else(|| cause.map(Cause::place)).unwrap_or_default();
         let mut reason = LimitHit::new(death.kind, message, place);
         death.usage.note_in(&mut reason);
         self.replace(now_ms, now_ms, words, reason)
@@ -461,6 +471,9 @@ impl Keeper {
             Cause::Start | Cause::Begin => (START_DEADLINE_MS, "the deadline for starting"),
             Cause::Library { .. } => (LIBRARY_DEADLINE_MS, "the deadline for loading a library"),
             Cause::Evaluation { kind: Kind::Data, .. } | Cause::App { .. } | Cause::Pass => {
+                (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")
+            }
+            Cause::Restored { entity } if entity.starts_with(OPENING) => {
                 (self.limits.data_deadline_ms, "policy.limits.dataDeadlineMs")
             }
             _ => (self.limits.trigger_deadline_ms, "policy.limits.triggerDeadlineMs"),

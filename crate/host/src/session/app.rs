@@ -4,7 +4,7 @@ use super::{Done, Failure, Opened, Report, Session, Settle, Waiting, limit_of_va
 use crate::keeper::{Cause, Item, OPENING};
 use belljar_core::{
     ErrorCode, Event, LimitHit, LimitKind, Outcome, Value,
-    app::{Edited, Explanation, Given, OpenApp, Problem, Update},
+    app::{Edited, Explanation, Given, OpenApp, Problem, Quarantined, Update},
     event::{Kind, Place},
     value::ValueLimits,
 };
@@ -103,8 +103,19 @@ impl Session {
     /// Properties of the app have changed. As long as a fresh instance is not told all, something is left to evaluate.
     pub(super) fn updated(&self, updates: &[Update], rest: u32) {
         self.app_rest.set(rest);
+        if rest == 0 {
+            self.is_opening_app.set(false);
+        }
         let is_restoring = self.keeper.borrow().is_restoring();
         self.listener.hear(Report::Updates { updates, rest: rest.max(u32::from(is_restoring)) });
+    }
+
+    /// The evaluation of an app that is being opened goes on before anything else happens to it.
+    pub(super) fn pass_first(&self) {
+        match self.encode(Event::RunJobs) {
+            Ok(bytes) => self.keeper.borrow_mut().pass_first(Item::new(Cause::Pass, bytes)),
+            Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
+        }
     }
 
     /// A fresh instance has been told all.
@@ -127,10 +138,10 @@ impl Session {
     }
 
     /// A binding has taken an instance down. The next one is not to evaluate it, and everything else is as it was.
-    pub(super) fn quarantine(&self, place: &Place) {
+    pub(super) fn quarantine(&self, property: Quarantined) {
         let actions = self.keeper.borrow_mut().taken_in();
         self.keep(|_, _| actions);
-        self.keep_quarantined(place);
+        self.keep_quarantined(property);
     }
 
     fn step(&self, key: String, event: Event, waiting: Waiting) {

@@ -98,9 +98,11 @@ impl Session {
                         return died(LimitKind::Crash, words);
                     }
                 },
+                Effect::Continue if rest && self.is_opening_app.get() => self.pass_first(),
                 Effect::Continue if rest => self.push(Cause::Pass, Event::RunJobs),
                 Effect::AppOpened { problems, on_load } => {
                     is_refused = self.app_opened(&item.cause, Opened { problems, on_load });
+                    self.is_opening_app.set(!is_refused);
                 }
                 Effect::Edited { edited, .. } => {
                     self.edited(&item, edited);

@@ -31,7 +31,7 @@ use crate::{
 };
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
-    app::{Edited, Explanation, Ledger, OnLoad, Opening, Problem},
+    app::{Edited, Explanation, Ledger, OnLoad, Opening, Problem, Quarantined},
     effect::Figures,
     event::{Evaluate, Event, Methods, Mode, OffsetChange, Place, Stamped, Start},
     policy::Grants,
@@ -150,6 +150,8 @@ pub(crate) struct Session {
     ledger: RefCell<Ledger>,
     /// How many properties of the app the guest has yet to evaluate.
     app_rest: Cell<u32>,
+    /// Whether the guest has read the app and is yet to evaluate what is in it.
+    is_opening_app: Cell<bool>,
     /// The app as a fresh instance opens it, once it has been changed.
     app: RefCell<Option<Opening>>,
     /// The last edit after which names could mean something else.
@@ -198,6 +200,7 @@ impl Session {
             libraries: RefCell::default(),
             ledger: RefCell::default(),
             app_rest: Cell::new(0),
+            is_opening_app: Cell::new(false),
             app: RefCell::default(),
             app_shape: Cell::new(0),
             next_id: Cell::new(1),
@@ -362,8 +365,8 @@ impl Session {
             self.recording.borrow_mut().add_expired(&item.bytes, death.usage.interrupted_at, expired_at);
         }
         self.recording.borrow_mut().note_answers(Vec::new());
-        if let Some(place) = &death.running {
-            self.quarantine(place);
+        if let Some(place) = death.running.clone() {
+            self.quarantine(Quarantined { place, kind: death.kind });
         }
         self.keep(|keeper, now_ms| keeper.crashed(now_ms, death));
     }

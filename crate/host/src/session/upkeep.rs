@@ -7,7 +7,7 @@ use super::Session;
 use crate::keeper::{Cause, Item, OPENING};
 use belljar_core::{
     Event,
-    app::{Edit, Edited, Moved, OpenApp, Opening, Path, read_edits},
+    app::{Edit, Edited, Moved, OpenApp, Opening, Path, Quarantined, read_edits},
     event::Place,
     wire,
 };
@@ -61,8 +61,8 @@ impl Session {
     }
 
     /// A binding has taken an instance down. The next one is not to evaluate it.
-    pub(super) fn keep_quarantined(&self, place: &Place) {
-        self.with_opening(|opening| opening.quarantine(place.clone()));
+    pub(super) fn keep_quarantined(&self, property: Quarantined) {
+        self.with_opening(|opening| opening.quarantine(property));
     }
 
     /// A fresh instance is about to be told of the app.

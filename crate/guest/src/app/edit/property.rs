@@ -26,7 +26,7 @@ impl App {
         if let app::Entity::Widget(widget) = &mut self.entity_mut(id).definition {
             widget.meta.shift_remove(&first);
         }
-        self.quarantined.retain(|place| place.entity != name || first_of(place) != first);
+        self.quarantined.retain(|place, _| place.entity != name || first_of(place) != first);
         if self.entity(id).kind == EntityKind::Query {
             self.change_template(id, &first, now.as_ref());
             return;

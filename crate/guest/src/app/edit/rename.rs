@@ -46,11 +46,11 @@ impl App {
         if let Some((index, _, _)) = self.names.shift_remove_full(name) {
             self.names.shift_insert(index, to.into(), id);
         }
-        let quarantined = std::mem::take(&mut self.quarantined).into_iter().map(|mut place| {
+        let quarantined = std::mem::take(&mut self.quarantined).into_iter().map(|(mut place, kind)| {
             if place.entity == name {
                 to.clone_into(&mut place.entity);
             }
-            place
+            (place, kind)
         });
         self.quarantined = quarantined.collect();
         let entity = self.entity_mut(id);

@@ -149,7 +149,7 @@ impl App {
         let is_due = self.entity(id).js.as_ref().is_some_and(|js| self.pending.contains(&js.body));
         let place = self.entity(id).js.as_ref().map(|js| self.place(js.body)).unwrap_or_default();
         // A text may be too much for the engine's parser, too; then it is not looked at again.
-        let syntax = if self.quarantined.contains(&place) {
+        let syntax = if self.quarantined.contains_key(&place) {
             Err(SyntaxProblem { message: String::new(), position: None })
         } else {
             running::during(&place, || code::object(&name, text, &self.limits))

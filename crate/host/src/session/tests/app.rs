@@ -3,7 +3,8 @@
 use super::*;
 use crate::keeper::Death;
 use belljar_core::app::{
-    Change, Definition, Edited, Entity, Explanation, Given, OnLoad, OpenApp, Problem, Rewritten, TurnWork, Update,
+    Change, Definition, Edited, Entity, Explanation, Given, OnLoad, OpenApp, Problem, Quarantined, Rewritten, TurnWork,
+    Update,
 };
 use serde_json::{Value as Json, json};
 
@@ -42,6 +43,11 @@ fn written(open: &OpenApp) -> Vec<String> {
 
 fn place(entity: &str, property: &str) -> Place {
     Place { entity: entity.into(), property: property.into() }
+}
+
+/// As [`Played::dies`] has it.
+fn quarantined(entity: &str, property: &str) -> Quarantined {
+    Quarantined { place: place(entity, property), kind: LimitKind::Deadline }
 }
 
 fn problem() -> Problem {
@@ -298,7 +304,7 @@ fn values_from_the_start_and_what_is_quarantined_follow_their_entity() {
     let Some(Event::OpenApp(open)) = played.posted() else { panic!("the app") };
     assert_eq!(
         (open.values, open.quarantined),
-        (vec![(place("Input1", "text"), given("1"))], vec![place("T", "text")])
+        (vec![(place("Input1", "text"), given("1"))], vec![quarantined("T", "text")])
     );
     played.told();
     let edits = json!([
@@ -386,6 +392,58 @@ fn what_is_changed_while_the_jar_is_paused_is_made_when_it_goes_on() {
 }
 
 #[test]
+fn the_evaluation_of_an_app_that_is_opened_goes_before_what_waits_and_has_the_deadline_of_data_fields() {
+    let played = Played::new("app", Policy::default());
+    played.open_app();
+    played.evaluate();
+    let deadline = || played.outside.allowed().pop().expect("an event was posted").deadline_ms;
+    let limits = Policy::default().limits;
+    assert_eq!(deadline(), crate::keeper::START_DEADLINE_MS);
+    let going_on = [updates(2), Effect::Continue];
+    assert!(matches!(played.answer(&[app_opened(Vec::new()), updates(3), Effect::Continue]), Event::OpenApp(_)));
+    assert_eq!(deadline(), limits.data_deadline_ms);
+    assert!(matches!(played.answer(&going_on), Event::RunJobs));
+    assert!(matches!(played.answer(&[updates(0)]), Event::RunJobs));
+    assert!(matches!(played.answer(&[]), Event::Evaluate(_)));
+    // And when a fresh instance opens it again, with its values.
+    played.set("Input1", "text", "b");
+    played.answer(&[]);
+    played.evaluate();
+    played.outside.take_posted();
+    played.evaluate();
+    played.dies(None);
+    assert!(matches!(played.answer(&[app_opened(Vec::new()), updates(3), Effect::Continue]), Event::OpenApp(_)));
+    assert_eq!(deadline(), limits.data_deadline_ms);
+    assert!(matches!(played.answer(&going_on), Event::SetProperty { .. }));
+    assert!(matches!(played.answer(&[updates(0)]), Event::RunJobs));
+    assert!(matches!(played.answer(&[]), Event::Evaluate(_)));
+    assert!(played.posted().is_none());
+}
+
+#[test]
+fn a_death_names_the_property_that_was_evaluated() {
+    let mut policy = Policy::default();
+    policy.limits.recycles_per_minute = 0;
+    let played = Played::new("app", policy);
+    played.open_app();
+    played.answer(&[app_opened(Vec::new()), updates(1), Effect::Continue]);
+    let trigger = Rc::new(RefCell::new(None));
+    let told = trigger.clone();
+    let settle = Box::new(move |outcome| drop(told.borrow_mut().replace(outcome)));
+    played.session.trigger(place("Button1", "onClick"), Vec::new(), Vec::new(), settle);
+    played.answer(&[updates(0)]);
+    played.session.crashed(&Death {
+        kind: LimitKind::Memory,
+        words: "MemoryExhausted".into(),
+        usage: Usage::default(),
+        running: Some(place("Text1", "text")),
+    });
+    let Some(Outcome::Limit { limit }) = trigger.take() else { panic!("a limit") };
+    assert_eq!((limit.kind, limit.place), (LimitKind::Memory, place("Text1", "text")));
+    assert!(limit.message.starts_with("the evaluation of Text1.text needs more than"), "{}", limit.message);
+}
+
+#[test]
 fn what_takes_down_the_next_instance_too_is_not_evaluated_either() {
     let played = opened();
     played.set("Input1", "text", "b");
@@ -393,7 +451,7 @@ fn what_takes_down_the_next_instance_too_is_not_evaluated_either() {
     // While it opens the app.
     played.dies(Some(place("Text1", "label")));
     let Some(Event::OpenApp(open)) = played.posted() else { panic!("the app") };
-    assert_eq!(open.quarantined, [place("Text1", "text"), place("Text1", "label")]);
+    assert_eq!(open.quarantined, [quarantined("Text1", "text"), quarantined("Text1", "label")]);
     assert!(matches!(played.posted(), Some(Event::SetProperty { .. })));
 }
 
@@ -405,14 +463,14 @@ fn what_has_taken_an_instance_down_is_not_evaluated_by_the_next_one() {
     // The value was taken in: what it set going is what has died.
     assert_eq!(*ended.borrow(), [Ok(())]);
     let Event::OpenApp(open) = played.answer(&[]) else { panic!("the app") };
-    assert_eq!(open.quarantined, [place("Text1", "text")]);
+    assert_eq!(open.quarantined, [quarantined("Text1", "text")]);
     assert!(matches!(played.posted(), Some(Event::SetProperty { .. })));
     // And the same in a pass that goes on.
     played.set("Input1", "text", "c");
     played.answer(&[updates(1), Effect::Continue]);
     played.dies(Some(place("Text2", "text")));
     let Event::OpenApp(open) = played.answer(&[]) else { panic!("the app") };
-    assert_eq!(open.quarantined, [place("Text1", "text"), place("Text2", "text")]);
+    assert_eq!(open.quarantined, [quarantined("Text1", "text"), quarantined("Text2", "text")]);
 }
 
 #[test]
