@@ -212,8 +212,9 @@ export class HostedApp implements App {
     this.#rest = Math.max(this.#rest, 1);
   }
 
-  /** For the jar: there is no instance, and none to come before the page asks for one. */
+  /** For the jar: there is no instance, and none to come before the page asks for one. Until then nothing is evaluated. */
   release(): void {
+    this.#rest = 0;
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 

@@ -193,6 +193,7 @@ export interface App {
    * Changes the app while it runs: all of the edits, in order, or none. Resolves when everything that they concern is
    * evaluated, and gives the texts that renamings have changed, for whoever keeps the definition.
    * @throws {AppError} when one of them cannot be made
+   * @throws {JarLimitError} when the jar is paused: an app is edited once {@link Jar.resume} was called
    */
   edit(edits: readonly Edit[]): Promise<Rewritten[]>;
   /** What is known of a property, or `null` when there is none. */

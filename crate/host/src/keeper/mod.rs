@@ -30,6 +30,9 @@ const LIBRARY_DEADLINE_MS: u32 = 10_000;
 /// What the opening of an app is kept under, and what all that the app is told begins with. No entity can have such a name.
 pub(crate) const OPENING: &str = "app:";
 
+/// What an edit of an app is kept under begins with one of these: the second are those after which names may mean others.
+pub(crate) const EDITS: [&str; 2] = ["app:edit ", "app:shape "];
+
 /// How long after a turn's deadline the guest's meter is given for ending it.
 const FLOOR_MS: u32 = 500;
 
@@ -536,7 +539,7 @@ impl Keeper {
         actions.push(Action::Paused { reason, recycles });
     }
 
-    /// While the jar is paused, data is kept for later and code is refused.
+    /// While the jar is paused, data is kept for later; code and edits are refused.
     fn put_aside(&mut self, item: Item) -> Option<Action> {
         match item.cause {
             Cause::Data { entity, ticket } => {
@@ -547,12 +550,15 @@ impl Keeper {
                 self.data.retain(|(name, _)| *name != entity);
                 Some(Action::Kept { ticket })
             }
-            Cause::App { key, ticket } => {
+            // Nobody could say what the guest makes of an edit, and what it has rewritten.
+            Cause::App { key, ticket } if !EDITS.iter().any(|edit| key.starts_with(edit)) => {
                 self.keep_last(key, item.bytes);
                 Some(Action::Kept { ticket })
             }
             cause => {
-                let message = "the jar is paused, since it had to be replaced again and again; call jar.resume()";
+                let then = if matches!(cause, Cause::App { .. }) { " and edit the app then" } else { "" };
+                let message =
+                    format!("the jar is paused, since it had to be replaced again and again; call jar.resume(){then}");
                 refuse(&cause, LimitHit::new(LimitKind::Paused, message, cause.place()))
             }
         }

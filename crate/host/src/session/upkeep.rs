@@ -1,10 +1,10 @@
 //! The app as it is kept for the next instance: one definition, and of each property the last value that it was given.
 //!
-//! An edit is kept by itself only as long as no instance has made it: while the jar is paused, or when what it set going
-//! has taken the instance down. Once the guest says what it has made of it, it is in the definition.
+//! An edit is kept by itself only as long as no instance has said what it has made of it: when what it set going has taken the
+//! instance down. Then it is in the definition.
 
 use super::Session;
-use crate::keeper::{Cause, Item, OPENING};
+use crate::keeper::{Cause, EDITS, Item, OPENING};
 use belljar_core::{
     Event,
     app::{Edit, Edited, Moved, OpenApp, Opening, Path, Quarantined, read_edits},
@@ -17,6 +17,10 @@ use std::collections::HashSet;
 /// A step of the app: what it is kept under, and the event.
 type Step = (String, Vec<u8>);
 
+/// What edits are kept under, each with its number.
+const EDIT: &str = EDITS[0];
+const SHAPE: &str = EDITS[1];
+
 /// What texts of JS objects that are no JavaScript are kept under.
 const DRAFTS: &str = "app:drafts";
 
@@ -25,11 +29,11 @@ impl Session {
     pub(super) fn key_of_edit(&self, id: u32, edits: &str) -> String {
         let edits = read_edits(edits).unwrap_or_default();
         if edits.iter().all(|edit| matches!(edit, Edit::Change { .. } | Edit::Body { .. })) {
-            return format!("{OPENING}edit {id}");
+            return format!("{EDIT}{id}");
         }
         // From here on names may mean others.
         self.app_shape.set(id);
-        format!("{OPENING}shape {id}")
+        format!("{SHAPE}{id}")
     }
 
     /// The key of a property's value: the last of each is kept.

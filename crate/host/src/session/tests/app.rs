@@ -348,7 +348,7 @@ fn a_text_that_is_no_javascript_leaves_the_one_before_it_in_force() {
 }
 
 #[test]
-fn what_is_changed_while_the_jar_is_paused_is_made_when_it_goes_on() {
+fn while_the_jar_is_paused_values_are_kept_and_edits_are_refused() {
     let mut policy = Policy::default();
     policy.limits.recycles_per_minute = 1;
     let played = Played::new("app", policy);
@@ -356,22 +356,47 @@ fn what_is_changed_while_the_jar_is_paused_is_made_when_it_goes_on() {
     played.answer(&[app_opened(Vec::new())]);
     played.set("Input1", "text", "1");
     played.answer(&[]);
-    let death =
-        Death { kind: LimitKind::Deadline, words: "FuelExpired".into(), usage: Usage::default(), running: None };
     played.dies(None);
     played.told();
-    played.evaluate();
-    played.outside.take_posted();
-    played.session.crashed(&death);
+    // One edit waits behind what takes the next instance down, the other comes when it has.
+    played.set("Input1", "label", "2");
     let rename = json!([{ "op": "rename", "name": "Input1", "to": "Name" }]).to_string();
-    let add = json!([{ "op": "add", "name": "Input1", "entity": { "kind": "query" } }]).to_string();
-    assert_eq!(*played.edit_by(&rename).borrow(), [Ok(Edited::default())]);
-    played.edit_by(&add);
-    played.set("Input1", "data", "2");
-    played.set("Name", "text", "3");
+    let waiting = played.edit_by(&rename);
+    played.outside.take_posted();
+    played.heard();
+    played.session.crashed(&Death {
+        kind: LimitKind::Deadline,
+        words: "FuelExpired".into(),
+        usage: Usage::default(),
+        running: Some(place("Text1", "text")),
+    });
+    assert_eq!(played.heard(), ["limit Deadline", "limit Paused", "paused after 2"]);
+    for edit in [waiting, played.edit_by(&rename), played.edit_by("[]")] {
+        let ended = edit.borrow();
+        let [Err(Failure::Limit(limit))] = &ended[..] else { panic!("{ended:?}") };
+        assert_eq!(limit.kind, LimitKind::Paused);
+        assert!(limit.message.ends_with("call jar.resume() and edit the app then"), "{}", limit.message);
+    }
+    assert_eq!(*played.set("Input1", "text", "3").borrow(), [Ok(())]);
     played.session.resume();
     played.session.ready();
     assert!(matches!(played.answer(&[]), Event::Start(_)));
+    let opens = "Utils: export default {}; Input1: ; Text1: text={{ Input1.text }}, label=a";
+    assert_eq!(played.told(), [opens, "Input1.text 1", "Input1.label 2", "Input1.text 3"]);
+}
+
+#[test]
+fn an_edit_waits_in_vain_for_no_instance_and_is_made_by_the_next_one() {
+    let played = opened();
+    played.set("Input1", "text", "1");
+    let rename = json!([{ "op": "rename", "name": "Input1", "to": "Name" }]).to_string();
+    let add = json!([{ "op": "add", "name": "Input1", "entity": { "kind": "query" } }]).to_string();
+    played.edit_by(&rename);
+    played.edit_by(&add);
+    played.set("Input1", "data", "2");
+    played.set("Name", "text", "3");
+    played.outside.take_posted();
+    played.dies(Some(place("Text1", "text")));
     let next = |effects: &[Effect]| match played.answer(effects) {
         Event::OpenApp(open) => written(&open).join("; "),
         Event::SetProperty { place, .. } => format!("{}.{}", place.entity, place.property),
