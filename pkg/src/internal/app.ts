@@ -16,6 +16,7 @@ import type { HostJar } from "../../wasm/host/host.js";
 import { type OnLoad, QueriesOnLoad } from "./on-load.js";
 import { checkTrigger } from "./options.js";
 import { prefixed, unwrap } from "./outcome.js";
+import { RunningQueries } from "./queries.js";
 import { DocumentRows, RowIndex, type Selection } from "./rows.js";
 
 // Some browsers do not have it yet; `using` compiled for them uses this very symbol.
@@ -79,6 +80,8 @@ export class HostedApp implements App {
   readonly #documents = new Map<number, RowIndex>();
   /** The document that each property was given last. */
   readonly #given = new Map<string, number>();
+  /** For the jar: those that are at work. Data that is a document is a query's before the app's promise settles. */
+  readonly queries = new RunningQueries((query, data) => this.set(query, "data", data));
   #onLoad = new QueriesOnLoad([]);
   #nextDocument = 1;
   #rest = 0;
@@ -173,15 +176,23 @@ export class HostedApp implements App {
 
   async edit(edits: readonly Edit[]): Promise<Rewritten[]> {
     if (!Array.isArray(edits)) throw new TypeError("edit: the edits must be an array");
-    const text = JSON.stringify(edits);
+    const made = this.#make(jsonText(edits, "edit: edits"));
+    this.queries.wait(made);
+    const rewritten = await made;
+    await this.#settled();
+    return rewritten.map(({ place, text }) => ({ ...place, text }));
+  }
+
+  async #make(text: string): Promise<Edited["rewritten"]> {
     const { problems, rewritten } = unwrap(
       await new Promise<Outcome>((settle) => this.#host.edit(text, settle)),
     ) as Edited;
     if (problems.length > 0) throw new AppError("the app cannot be changed like that", problems);
     // As they were when they were made.
-    this.#onLoad.edited(JSON.parse(text) as Edit[]);
-    await this.#settled();
-    return rewritten.map(({ place, text }) => ({ ...place, text }));
+    const made = JSON.parse(text) as Edit[];
+    this.#onLoad.edited(made);
+    this.queries.edited(made);
+    return rewritten;
   }
 
   async explain(path: string): Promise<Explanation | null> {
@@ -216,14 +227,6 @@ export class HostedApp implements App {
   release(): void {
     this.#rest = 0;
     for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
-  /** For the jar: a query's result. Data that is a document is the query's before the app's promise settles. */
-  async takeResult(query: string, result: unknown): Promise<unknown> {
-    const { data, ...rest } = (result ?? {}) as { data?: unknown };
-    if (!(data instanceof JsonDocument)) return result;
-    await this.set(query, "data", data);
-    return rest;
   }
 
   /** For the jar: properties have changed. */

@@ -1,8 +1,23 @@
-import type { AskContext, Asks, Handler } from "../public/page.js";
+import type { AskContext, Asks, Handler, QueryResult } from "../public/page.js";
 import type { Frames } from "./frames.js";
+import { isObject } from "./options.js";
 
 /** What the page does unless it says otherwise. What is not there is refused with a message that says how to. */
 export type Defaults = { readonly [Name in keyof Asks]?: Handler<Name> };
+
+/** What an app makes of the results of its queries. */
+export interface Queries {
+  /** A query begins to run. */
+  begin(query: string): Run;
+}
+
+/** A run of a query of the app. */
+export interface Run {
+  /** What the guest is to hear of the result. */
+  take(result: QueryResult): unknown;
+  /** It is over, however. */
+  end(): void;
+}
 
 type AnyHandler = (call: never, context: AskContext) => unknown;
 /** Says whether it went well, which takes a value that can be copied. */
@@ -35,8 +50,8 @@ export class Handlers {
   readonly #open = new Map<number, AbortController>();
   /** Who waits for a handler. */
   readonly #awaited = new Map<string, () => void>();
-  /** What an app makes of a query's result before the guest hears of it. */
-  takeResult: ((query: string, result: unknown) => unknown) | null = null;
+  /** The app, whose queries are run. */
+  queries: Queries | null = null;
 
   constructor(defaults: Defaults, frames: Frames) {
     this.#defaults = frames.over(defaults);
@@ -76,6 +91,7 @@ export class Handlers {
       tell: (value) => void (live() && reply(true, true, value)),
       fail: (error) => void (live() && reply(true, false, described(error))),
     };
+    const query = name === "runQuery" ? this.queries?.begin((call as Asks["runQuery"]).name) : undefined;
     const run = async () => {
       // Looked up now: a handler that was set in the same task as the call counts.
       const handler = this.#given.get(name) ?? (this.#defaults[name] as AnyHandler | undefined);
@@ -83,19 +99,22 @@ export class Handlers {
       const check = name === "setWidget" && this.#frames.check(call);
       if (check) await check;
       const answer = await handler(call, context);
-      if (name !== "runQuery" || !this.takeResult) return answer;
-      return this.takeResult((call as Asks["runQuery"]).name, answer);
+      if (name !== "runQuery") return answer;
+      const result = resultOf(answer);
+      return query ? query.take(result) : result;
     };
     queueMicrotask(() => {
-      if (!live()) return;
-      run().then(
-        (value) => {
-          if (live()) this.#answer(id, name, () => this.#succeed(name, call, reply(false, true, value)));
-        },
-        (error: unknown) => {
-          if (live()) this.#answer(id, "failed", () => reply(false, false, described(error)));
-        },
-      );
+      if (!live()) return query?.end();
+      void run()
+        .then(
+          (value) => {
+            if (live()) this.#answer(id, name, () => this.#succeed(name, call, reply(false, true, value)));
+          },
+          (error: unknown) => {
+            if (live()) this.#answer(id, "failed", () => reply(false, false, described(error)));
+          },
+        )
+        .finally(() => query?.end());
     });
   }
 
@@ -123,11 +142,26 @@ export function unanswered(name: keyof Asks): Error {
   return new Error(`the page does not say what ${name} does; it can with jar.handle("${name}", …)`);
 }
 
-/** Name and message of what a handler threw. */
-function described(error: unknown): [string, string] {
-  if (typeof error === "object" && error !== null && "message" in error) {
-    const { name, message } = error as { name?: unknown; message: unknown };
-    return [typeof name === "string" && name !== "" ? name : "Error", String(message)];
+/** What a query has given, and nothing else of what its handler answers. */
+function resultOf(answer: unknown): QueryResult {
+  if (answer === undefined) return { data: undefined };
+  if (!isObject(answer)) {
+    const what = Array.isArray(answer) ? "an array" : answer === null ? "null" : `a ${typeof answer}`;
+    throw new TypeError(`runQuery: the page's handler answers an object with data, and answered ${what}`);
   }
-  return ["Error", String(error)];
+  const { data, responseMeta } = answer as unknown as QueryResult;
+  return { data, ...(responseMeta !== undefined && { responseMeta }) };
+}
+
+/** Name and message of what a handler threw. Whatever it is, whoever waits is told: what it runs itself may throw again. */
+function described(error: unknown): [string, string] {
+  try {
+    if (typeof error === "object" && error !== null && "message" in error) {
+      const { name, message } = error as { name?: unknown; message: unknown };
+      return [typeof name === "string" && name !== "" ? name : "Error", String(message)];
+    }
+    return ["Error", String(error)];
+  } catch {
+    return ["Error", "the page's handler threw what cannot be said in words"];
+  }
 }

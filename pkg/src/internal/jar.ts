@@ -58,7 +58,7 @@ export class HostedJar implements Jar {
   async openApp(opening: Opening): Promise<HostedApp> {
     const app = new HostedApp(this, this.#host);
     this.#app = app;
-    this.#handlers.takeResult = (query, result) => app.takeResult(query, result);
+    this.#handlers.queries = app.queries;
     const queries = await app.open(opening);
     if (opening.runOnLoad && !queries.isEmpty) {
       this.#handlers.whenHandled("runQuery", () =>

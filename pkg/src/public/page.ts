@@ -74,7 +74,8 @@ export interface GeoPosition {
 
 /**
  * What a query gives: `data` becomes the entity's data and what the promise of `run` resolves to. In an app, large data is a
- * `JsonDocument`.
+ * `JsonDocument`. Nothing of an earlier run stays: what is not given is `undefined`. An answer that is no object, or too large,
+ * rejects.
  */
 export interface QueryResult {
   data: unknown;

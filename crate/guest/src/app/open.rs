@@ -226,9 +226,8 @@ impl App {
 
     /// Gives a widget's meta properties the values again that they started with. The page, whose user has changed them, is
     /// told.
-    pub(crate) fn reset(&mut self, name: &str) {
-        let Some(id) = self.named(name) else { return };
-        let app::Entity::Widget(widget) = &self.entity(id).definition else { return };
+    pub(crate) fn reset(&mut self, id: EntityId) {
+        let Some(app::Entity::Widget(widget)) = self.entities.get(&id).map(|entity| &entity.definition) else { return };
         let meta: Vec<(String, Datum)> = widget.meta.iter().map(|(key, json)| (key.clone(), of_json(json))).collect();
         for (key, value) in meta {
             let Some(cell) = self.entity(id).properties.get(key.as_str()).copied() else { continue };

@@ -2,7 +2,7 @@
 
 use super::{
     bound::Bound,
-    cells::Kind,
+    cells::{EntityId, Kind},
     datum::Datum,
     events,
     graph::NodeId,
@@ -15,10 +15,10 @@ use boa_engine::{Context, JsNativeError, JsObject, JsResult, js_string};
 use std::rc::Rc;
 
 /// What a query of the app has as its data now, which is what its `run` gives: the page has set it before it answers.
-pub(crate) fn data(name: &str, state: &State) -> Option<Datum> {
+pub(crate) fn data(query: EntityId, state: &State) -> Option<Datum> {
     with(state, |app| {
-        let place = Place { entity: name.to_owned(), property: "data".to_owned() };
-        app.at(&place).map(|cell| app.cell(cell).value.clone())
+        let cell = app.entities.get(&query)?.properties.get("data")?;
+        Some(app.cell(*cell).value.clone())
     })
 }
 

@@ -1,7 +1,7 @@
 //! What app code has asked of the page and waits for, and what it has subscribed to.
 
 use crate::{
-    app::{self, query},
+    app::{self, EntityId, query},
     declare::Call,
     marshal,
     state::{Origin, State},
@@ -32,9 +32,9 @@ struct Waiting {
     callbacks: Callbacks,
     origin: Rc<Origin>,
     /// The widget of the app that is to have the values again that it started with, once the page says so.
-    resets: Option<String>,
-    /// The query that is run.
-    runs: Option<String>,
+    resets: Option<EntityId>,
+    /// The query of the app that is run.
+    runs: Option<EntityId>,
 }
 
 /// What is called beside settling the promise, in the older style of the framework's functions.
@@ -86,9 +86,11 @@ pub(crate) fn ask(call: &Call<'_>, ask: Ask, context: &mut Context) -> JsResult<
 /// The same with callbacks.
 pub(crate) fn ask_with(call: &Call<'_>, ask: Ask, callbacks: Callbacks, context: &mut Context) -> JsResult<JsValue> {
     let state = &call.state;
+    // By no name: an edit may give it another one before the page answers.
+    let of_app = |name: &str| app::with(state, |app| app.named(name));
     let (resets, runs) = match &ask {
-        Ask::ResetWidget { name, .. } => (Some(name.clone()), None),
-        Ask::RunQuery { name, .. } => (None, Some(name.clone())),
+        Ask::ResetWidget { name, .. } => (of_app(name), None),
+        Ask::RunQuery { name, .. } => (None, of_app(name)),
         _ => (None, None),
     };
     let id = send(call, ask)?;
@@ -172,13 +174,13 @@ fn emit(state: &State, ask: Ask) -> JsResult<u32> {
 pub(crate) fn settle(state: &State, id: u32, result: Result<Value, AskFailure>, context: &mut Context) -> JsResult<()> {
     let waiting = state.asks.waiting.borrow_mut().remove(&id);
     let Some(Waiting { promise, callbacks, resets, runs, .. }) = waiting else { return Ok(()) };
-    if let Some(name) = resets.filter(|_| result.is_ok()) {
-        app::with(state, |app| app.reset(&name));
+    if let Some(widget) = resets.filter(|_| result.is_ok()) {
+        app::with(state, |app| app.reset(widget));
     }
     let undefined = JsValue::undefined();
     match result {
         Ok(value) => {
-            let value = match runs.and_then(|query| query::data(&query, state)) {
+            let value = match runs.and_then(|query| query::data(query, state)) {
                 Some(data) => data.to_guest(context)?,
                 None => marshal::into_guest(&value, context)?,
             };

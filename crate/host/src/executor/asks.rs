@@ -61,7 +61,8 @@ impl Drop for Open {
 }
 
 fn copied(function: &str, value: &JsValue, limits: &ValueLimits) -> Result<Value, AskFailure> {
-    convert::from_js(value, limits).map_err(|error| AskFailure {
+    let copy = convert::from_js(value, limits).and_then(|value| value.check(limits).map(|()| value));
+    copy.map_err(|error| AskFailure {
         name: "TypeError".into(),
         message: format!("{function}: the page's answer cannot be copied: {error}"),
     })

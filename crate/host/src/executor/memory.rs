@@ -130,9 +130,9 @@ impl Outside {
     }
 
     /// The page replies to the oldest ask.
-    pub(crate) fn reply(&self, told: bool, result: Result<Value, AskFailure>) {
+    pub(crate) fn reply(&self, told: bool, result: Result<Value, AskFailure>) -> bool {
         let replies = self.0.asked.borrow().values().next().expect("something is asked").1.clone();
-        replies(told, result);
+        replies(told, result)
     }
 
     fn next(&self) -> u32 {

@@ -153,7 +153,7 @@ impl Session {
         self.push(Cause::App { key, ticket }, event);
     }
 
-    fn too_large(&self, place: &Place, given: &Given) -> Option<LimitHit> {
+    pub(super) fn too_large(&self, place: &Place, given: &Given) -> Option<LimitHit> {
         let limits = &self.config.policy.limits;
         match given {
             Given::Value(value) => {

@@ -170,6 +170,7 @@ impl Session {
             (_, Some(Failure::Limit(limit))) => self.listener.hear(Report::Limit(&limit)),
             (_, None) => {}
         }
+        self.take_late_replies();
         true
     }
 

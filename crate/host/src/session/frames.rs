@@ -32,7 +32,7 @@ impl Session {
         if let Some(error) = changes.iter().find_map(|(_, value)| value.check(&limits).err()) {
             return done(Err(Failure::Limit(limit_of_value(&error))));
         }
-        self.change_entity_then(entity, |_| changes, done);
+        self.change_entity_then(entity, changes, done);
     }
 
     /// Whether what is asked is nothing that a frame refuses.

@@ -29,6 +29,7 @@ use crate::{
     },
     keeper::{Action, Cause, Death, Item, Keeper},
 };
+use asks::{Asked, Late};
 use belljar_core::{
     ErrorCode, LimitHit, LimitKind, Outcome, Policy, Value,
     app::{Edited, Explanation, Ledger, OnLoad, Opening, Problem, Quarantined},
@@ -138,7 +139,9 @@ pub(crate) struct Session {
     alarm: RefCell<Option<Box<dyn Running>>>,
     timers: RefCell<HashMap<u32, Ticking>>,
     requests: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
-    asks: RefCell<HashMap<u32, Option<Box<dyn Running>>>>,
+    asks: RefCell<HashMap<u32, Asked>>,
+    /// What the page has answered while an app was being edited.
+    late: RefCell<Vec<Late>>,
     /// Entities that are frames of the page.
     frames: RefCell<HashSet<String>>,
     opening: RefCell<Option<Done<()>>>,
@@ -192,6 +195,7 @@ impl Session {
             timers: RefCell::default(),
             requests: RefCell::default(),
             asks: RefCell::default(),
+            late: RefCell::default(),
             frames: RefCell::default(),
             opening: RefCell::default(),
             evaluations: RefCell::default(),
@@ -408,15 +412,23 @@ impl Session {
     }
 
     fn push(&self, cause: Cause, event: Event) {
+        if let Err((cause, words)) = self.offer(cause, event) {
+            self.keep(|_, _| Keeper::refuse(&cause, LimitKind::MessageSize, &words));
+        }
+    }
+
+    /// Hands an event to the keeper, unless it is too large for a message.
+    fn offer(&self, cause: Cause, event: Event) -> Result<(), (Cause, String)> {
         match self.encode(event) {
             Ok(bytes) if bytes.len() > self.config.policy.limits.message_bytes as usize => {
                 let limit = self.config.policy.limits.message_bytes;
                 let words = format!("what is handed to the jar has more than {limit} bytes (limits.messageBytes)");
-                self.keep(|_, _| Keeper::refuse(&cause, LimitKind::MessageSize, &words));
+                return Err((cause, words));
             }
             Ok(bytes) => self.keep(|keeper, now_ms| keeper.push(now_ms, Item::new(cause, bytes))),
             Err(error) => self.fail(ErrorCode::ProtocolMessage, &error),
         }
+        Ok(())
     }
 
     fn fail(&self, code: ErrorCode, words: &str) {
@@ -452,6 +464,7 @@ impl Session {
         drop(self.timers.take());
         drop(self.requests.take());
         drop(self.asks.take());
+        drop(self.late.take());
     }
 }
 

@@ -48,7 +48,8 @@ impl Session {
             return;
         }
         let moved = if edited.problems.is_empty() { self.take_in(&item.bytes, edited) } else { Vec::new() };
-        let shape = key.strip_prefix(OPENING).and_then(|key| key.strip_prefix("shape ")?.parse().ok());
+        let shape = key.strip_prefix(SHAPE).and_then(|id| id.parse().ok());
+        self.follow_in_asks(&moved);
         let mut keeper = self.keeper.borrow_mut();
         revise(keeper.steps(), key, shape, &moved);
         self.keep_drafts(keeper.steps());

@@ -552,22 +552,115 @@ fn a_handler_of_the_app_is_settled_as_an_evaluation_is() {
     assert_eq!(*played.outcomes.borrow(), [Outcome::Value { value: "b".into() }]);
 }
 
-#[test]
-fn a_query_of_the_app_has_its_data_before_its_promise_settles() {
-    let played = opened();
-    played.act(&[Effect::Ask {
-        id: 1,
-        ask: Box::new(Ask::RunQuery { name: "Query1".into(), params: Value::undefined(), bindings: Vec::new() }),
-    }]);
-    let set = |event: Option<Event>| match event {
+/// The value that a property is set to.
+fn set(event: Option<Event>) -> (String, Value) {
+    match event {
         Some(Event::SetProperty { place, value: Given::Value(value) }) => {
             (format!("{}.{}", place.entity, place.property), value)
         }
         other => panic!("{other:?}"),
+    }
+}
+
+fn answer_of(event: Option<Event>) -> Result<Value, belljar_core::ask::AskFailure> {
+    match event {
+        Some(Event::Answered { result, .. }) => result,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_has_no_data_has_none_unless_the_page_says_that_it_has_given_it() {
+    let played = opened();
+    let answer = |answer: Value| {
+        played.act(&[ask(1, query("Query1"))]);
+        played.posted();
+        played.outside.reply(false, Ok(answer));
+        let sets: Vec<String> = std::iter::from_fn(|| Some(set(Some(played.posted()?)).0)).take(3).collect();
+        sets
     };
+    assert_eq!(answer(Value::object::<&str>([])), ["Query1.data", "Query1.responseMeta", "Query1.isLoading"]);
+    assert_eq!(answer_of(played.posted()), Ok(Value::undefined()));
+    played.act(&[ask(1, query("Query1"))]);
+    played.posted();
+    played.outside.reply(false, Ok(Value::object([("isGiven", Value::from(true)), ("responseMeta", "m".into())])));
+    assert_eq!(set(played.posted()), ("Query1.responseMeta".into(), "m".into()));
+    assert_eq!(set(played.posted()), ("Query1.isLoading".into(), false.into()));
+}
+
+#[test]
+fn a_query_s_result_that_is_too_large_fails_it() {
+    for (limit, value) in [("valueBytes", 1_000), ("messageBytes", 65_536)] {
+        let policy = format!(r#"{{"limits": {{"{limit}": {value}}}}}"#);
+        let played = Played::new("app", Policy::from_json(&policy).unwrap());
+        played.open_app();
+        played.answer(&[app_opened(Vec::new())]);
+        played.act(&[ask(1, query("Query1"))]);
+        played.posted();
+        played.heard();
+        played.outside.reply(false, Ok(Value::object([("data", Value::from("x".repeat(70_000)))])));
+        assert_eq!(set(played.posted()), ("Query1.isLoading".into(), false.into()));
+        let failure = answer_of(played.posted()).unwrap_err();
+        assert_eq!(failure.name, "RangeError");
+        assert!(failure.message.starts_with("runQuery: the page's answer is too large: "), "{}", failure.message);
+        assert!(failure.message.contains(&value.to_string()), "{}", failure.message);
+        assert_eq!(played.heard().len(), 1);
+        // What is no query's cannot be handed over, either.
+        let alert = Ask::ShowAlert { message: "hello".into(), style: Default::default() };
+        played.act(&[ask(2, alert)]);
+        if limit == "messageBytes" {
+            played.outside.reply(false, Ok("x".repeat(70_000).into()));
+            assert_eq!(answer_of(played.posted()).unwrap_err().name, "RangeError");
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_for_follows_the_entity_that_it_is_about() {
+    let rename = |name: &str, to: &str| json!([{ "op": "rename", "name": name, "to": to }]).to_string();
+    let data = || Ok(Value::object([("data", Value::from("rows"))]));
+    let played = opened();
+    played.act(&[ask(1, query("Query1"))]);
+    played.posted();
+    played.edits(serde_json::from_str(&rename("Query1", "Q2")).unwrap(), Edited::default());
+    // The answer comes while an edit is under way that nobody knows the outcome of.
+    let id = played.session.next_id.get();
+    played.edit_by(&rename("Q2", "Q3"));
+    assert!(played.outside.reply(false, data()));
+    assert!(matches!(played.answer(&[Effect::Edited { id, edited: Edited::default() }]), Event::Edit { .. }));
+    assert_eq!(set(played.posted()), ("Q3.data".into(), "rows".into()));
+    assert_eq!(set(played.posted()), ("Q3.responseMeta".into(), Value::undefined()));
+    assert_eq!(set(played.posted()), ("Q3.isLoading".into(), false.into()));
+    assert_eq!(answer_of(played.posted()), Ok("rows".into()));
+    // One that is refused changes nothing, and of an entity that is gone nothing is changed.
+    played.act(&[ask(2, query("Q3"))]);
+    played.posted();
+    let id = played.session.next_id.get();
+    played.edit_by(&rename("Q3", "Utils"));
+    played.outside.reply(false, data());
+    played.answer(&[Effect::Edited { id, edited: Edited { problems: vec![problem()], ..Edited::default() } }]);
+    assert_eq!(set(played.posted()), ("Q3.data".into(), "rows".into()));
+    std::iter::from_fn(|| played.posted()).for_each(drop);
+    played.act(&[ask(3, query("Q3"))]);
+    played.posted();
+    played.edits(json!([{ "op": "remove", "name": "Q3" }]), Edited::default());
+    played.outside.reply(false, data());
+    assert_eq!(answer_of(played.posted()), Ok("rows".into()));
+    assert!(played.posted().is_none());
+}
+
+#[test]
+fn a_query_of_the_app_has_its_data_before_its_promise_settles() {
+    let played = opened();
+    played.act(&[ask(1, query("Query1"))]);
     assert_eq!(set(played.posted()), ("Query1.isLoading".into(), Value::from(true)));
     played.outside.reply(false, Ok(Value::object([("data", Value::from("rows"))])));
     assert_eq!(set(played.posted()), ("Query1.data".into(), Value::from("rows")));
+    assert_eq!(
+        set(played.posted()),
+        ("Query1.responseMeta".into(), Value::undefined()),
+        "it is of this run, not of another"
+    );
     assert_eq!(set(played.posted()), ("Query1.isLoading".into(), Value::from(false)));
     assert!(matches!(played.posted(), Some(Event::Answered { id: 1, .. })));
 }
