@@ -3,7 +3,7 @@
  * rows of it come back as numbers instead of copies.
  */
 export class JsonDocument {
-  /** The text, in UTF-8. */
+  /** The text, in UTF-8. What was given is not copied: do not change it or transfer it while rows of it are in use. */
   readonly bytes: Uint8Array;
 
   /** @throws {TypeError} when it is neither a text nor bytes */

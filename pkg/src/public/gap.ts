@@ -144,6 +144,10 @@ export interface Figures {
   storeKeys: number;
   /** Effects emitted since the start. */
   effects: number;
+  /** Properties of the app that hold bindings. 0 as long as there is no app. */
+  bindings: number;
+  /** How often bindings have been evaluated since the start. */
+  evaluations: number;
   /**
    * Bytes that the jar's thread keeps beside its engine: a copy of one that has loaded libraries, from which the next one is
    * made. 0 as long as there is none.

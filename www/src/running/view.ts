@@ -39,14 +39,11 @@ export interface AppView {
   console: Log<ConsoleLine>;
   effects: Log<Effect>;
   limits: Log<LimitEntry>;
-  figures: AppFigures | null;
+  figures: Figures | null;
   replaced: { times: number; lastMs: number };
   /** Why there is no app. */
   failure: { text: string; problems: readonly Problem[] } | null;
 }
-
-/** Figures of a jar with an app. */
-export type AppFigures = Figures & { bindings?: number; evaluations?: number };
 
 export const blank: AppView = {
   state: "starting",
