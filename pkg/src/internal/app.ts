@@ -13,6 +13,7 @@ import { JsonDocument } from "../public/document.js";
 import type { Figures, GuestError, Outcome } from "../public/gap.js";
 import type { Jar } from "../public/jar.js";
 import type { HostJar } from "../../wasm/host/host.js";
+import { jsonText } from "./json.js";
 import { type OnLoad, QueriesOnLoad } from "./on-load.js";
 import { checkTrigger } from "./options.js";
 import { prefixed, unwrap } from "./outcome.js";

@@ -6,6 +6,7 @@ import { HostedJar } from "./jar.js";
 import { requireMeter } from "./meter.js";
 import { checkOptions } from "./options.js";
 import { LibraryFailure, loadLibraries } from "./libraries/load.js";
+import { prefixed } from "./outcome.js";
 import type { Instance, Platform } from "./platform.js";
 import { Pool } from "./pool.js";
 
@@ -13,6 +14,8 @@ import { Pool } from "./pool.js";
 export interface Own {
   /** What an app's definition makes of the policy. */
   hints?: unknown;
+  /** The function whose options they are. @default "createJar" */
+  caller?: "createJar" | "createApp";
   /** It is there for the jars to come: it leaves a spare instance for them, and nothing else. */
   isAhead?: boolean;
 }
@@ -30,8 +33,8 @@ export function createJarOn(platform: Platform): (options: JarOptions, own?: Own
     }),
   );
 
-  return async (options, { hints, isAhead = false } = {}) => {
-    const checked = checkOptions(options, platform.isolation);
+  return async (options, { hints, isAhead = false, caller = "createJar" } = {}) => {
+    const checked = checkOptions(options, platform.isolation, caller);
     const { dangerouslyAllowUnmeteredGuest: unmetered } = checked;
     let leave = () => {};
     const entered = (pool: Pool): Source => {
@@ -69,14 +72,20 @@ export function createJarOn(platform: Platform): (options: JarOptions, own?: Own
         pageUrl: platform.pageUrl(),
         memoryStore: platform.memoryStore || isAhead,
       };
-      const jar = new HostedJar((page) => new HostJar(given, page), source, platform.defaults, leave, checked.record);
+      const jar = new HostedJar(
+        (page) => prefixed(caller, () => new HostJar(given, page)),
+        source,
+        platform.defaults,
+        leave,
+        checked.record,
+      );
       leave = () => jar.dispose();
       await jar.open();
-      if (options.appsmith) await jar.setAppsmith(options.appsmith);
+      if (options.appsmith) await jar.tellAppsmith(options.appsmith, `${caller}: options.appsmith`);
       return jar;
     } catch (error) {
       leave();
-      throw asStartError(error);
+      throw asStartError(error, caller);
     }
   };
 }
@@ -121,8 +130,8 @@ function codeOf(error: unknown, message: string): GuestError["code"] {
 }
 
 /** Mistakes of the caller's and errors of the jar are what they are; the rest is a jar that could not be started. */
-function asStartError(error: unknown): unknown {
-  if (error instanceof TypeError && error.message.startsWith("createJar: ")) return error;
+function asStartError(error: unknown, caller: string): unknown {
+  if (error instanceof TypeError && error.message.startsWith(`${caller}: `)) return error;
   if (error instanceof Error && (error.name === "JarError" || error.name === "JarLimitError")) return error;
   const message = `the jar could not be started: ${error instanceof Error ? error.message : String(error)}`;
   return new JarError(

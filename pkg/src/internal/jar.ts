@@ -46,7 +46,7 @@ export class HostedJar implements Jar {
     this.#frames = this.#makeFrames();
     this.#handlers = new Handlers(defaults, this.#frames);
     this.#page = new Page(this, this.#handlers);
-    this.#host = prefixed("createJar", () => make(this.#page));
+    this.#host = make(this.#page);
     this.#emitter = new Emitter((name, on) => this.#host.listen(name, on));
   }
 
@@ -96,15 +96,23 @@ export class HostedJar implements Jar {
   }
 
   async setAppsmith(values: AppsmithValues): Promise<void> {
+    await this.tellAppsmith(checkAppsmith(values, "setAppsmith"), "setAppsmith: values");
+  }
+
+  /** The same with values whose names are checked. `where`: what a value that is no data is told to be in. */
+  async tellAppsmith(values: AppsmithValues, where: string): Promise<void> {
     const before = this.#appsmith;
-    const all = { ...before, ...checkAppsmith(values, "setAppsmith") };
-    const set = new Promise<Outcome>((settle) =>
-      prefixed("setAppsmith", () => {
+    const all = { ...before, ...values };
+    const set = new Promise<Outcome>((settle) => {
+      try {
         this.#host.setAppsmith(Object.entries(all).flat(), settle);
-        // Before anybody else can call this: what is set next adds to it.
-        this.#appsmith = all;
-      }),
-    );
+      } catch (error) {
+        if (error instanceof TypeError) error.message = `${where}.${error.message}`;
+        throw error;
+      }
+      // Before anybody else can call this: what is set next adds to it.
+      this.#appsmith = all;
+    });
     try {
       unwrap(await set);
     } catch (error) {

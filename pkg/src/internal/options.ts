@@ -1,3 +1,4 @@
+import { jsonText } from "./json.js";
 import { checkLibraries, type CheckedLibrary } from "./libraries/check.js";
 import type { TriggerOptions } from "../public/app.js";
 import type { AppsmithValues, DataOptions, EvaluateOptions, JarOptions } from "../public/jar.js";
@@ -39,20 +40,24 @@ const RESERVED = new Set(
 );
 const MAX_SEED = 2n ** 64n - 1n;
 
-export function checkOptions(options: JarOptions, isolation: "worker" | "inline"): CheckedOptions {
-  const where = "createJar: options";
-  keys(options, where, [
-    "app",
-    "branch",
-    "policy",
-    "mode",
-    "appsmith",
-    "isolation",
-    "seed",
-    "record",
-    "libraries",
-    "dangerouslyAllowUnmeteredGuest",
-  ]);
+/** Every option of a jar, which an app has as well. */
+export const JAR_OPTIONS: readonly string[] = [
+  "app",
+  "branch",
+  "policy",
+  "mode",
+  "appsmith",
+  "isolation",
+  "seed",
+  "record",
+  "libraries",
+  "dangerouslyAllowUnmeteredGuest",
+];
+
+/** `caller`: the function that they are the options of. */
+export function checkOptions(options: JarOptions, isolation: "worker" | "inline", caller: string): CheckedOptions {
+  const where = `${caller}: options`;
+  keys(options, where, JAR_OPTIONS);
   checkAppsmith(options.appsmith ?? {}, `${where}.appsmith`);
   const { app, branch, seed = randomSeed(), record = false, dangerouslyAllowUnmeteredGuest = false } = options;
   if (typeof app !== "string" || !NAME.test(app)) throw name(`${where}.app`);
@@ -138,7 +143,7 @@ export function checkIdentifier(name: string, where: string): void {
 }
 
 /** Refuses what is no object, and keys that do not exist. */
-export function keys(options: object, where: string, known: string[]): void {
+export function keys(options: object, where: string, known: readonly string[]): void {
   if (!isObject(options)) throw new TypeError(`${where} must be an object`);
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
@@ -147,19 +152,10 @@ export function keys(options: object, where: string, known: string[]): void {
   }
 }
 
-/** The policy as JSON. What JSON would leave out without a word is an error here. */
+/** The policy as JSON. */
 function policyText(policy: unknown, where: string): string {
-  const check = (value: unknown, path: string): void => {
-    if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") {
-      throw new TypeError(`${path} must not be a ${typeof value}`);
-    }
-    if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${path} must not be ${value}`);
-    if (isObject(value)) for (const [key, part] of Object.entries(value)) check(part, `${path}.${key}`);
-    else if (Array.isArray(value)) value.forEach((part, index) => check(part, `${path}[${index}]`));
-  };
   if (!isObject(policy)) throw new TypeError(`${where} must be an object`);
-  check(policy, where);
-  return JSON.stringify(policy);
+  return jsonText(policy, where);
 }
 
 function oneOf<T extends string>(value: T | undefined, standard: T, choices: readonly T[], where: string): T {

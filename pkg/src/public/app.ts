@@ -178,8 +178,11 @@ export interface App {
   on<Name extends keyof AppEvents>(name: Name, listener: (event: AppEvents[Name]) => void): () => void;
   /**
    * Gives a property another value: the user has changed it, or a query has data. Large data is a {@link JsonDocument}.
-   * Resolves when everything that depends on it is evaluated.
-   * @throws {JarError} when there is no such property
+   * The definition need not name the property: a widget has others that its component derives, as `Table1.selectedRow`.
+   * Resolves when everything that depends on it is evaluated; while the jar is paused, at once: the value is kept for then.
+   * @throws {TypeError} when the value is no data
+   * @throws {JarError} when there is no such widget or query
+   * @throws {JarLimitError} when the value is too large
    */
   set(entity: string, property: string, value: unknown): Promise<void>;
   /**
@@ -192,6 +195,7 @@ export interface App {
   /**
    * Changes the app while it runs: all of the edits, in order, or none. Resolves when everything that they concern is
    * evaluated, and gives the texts that renamings have changed, for whoever keeps the definition.
+   * @throws {TypeError} when an edit holds what is no JSON, as a function or a `Date`; the message says where
    * @throws {AppError} when one of them cannot be made
    * @throws {JarLimitError} when the jar is paused: an app is edited once {@link Jar.resume} was called
    */
