@@ -100,6 +100,59 @@ test("a dialogue opens and closes, and another page of the app opens", async (t)
   assert.deepEqual(shown.complaints, []);
 });
 
+test("a dialogue is in sight when it opens, has the keyboard, and Escape closes it", async (t) => {
+  const shown = await open(t, "orders", { viewport: { width: 1366, height: 850 } });
+  const opener = button(shown, "MailButton");
+  const dialogue = widget(shown, "MailModal").getByRole("dialog");
+  await opener.focus();
+  await shown.page.keyboard.press("Enter");
+  await dialogue.waitFor();
+  const [top, bottom, base, isFocused] = await dialogue.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return [
+      top,
+      bottom,
+      document.querySelector(".base").getBoundingClientRect().top,
+      element === document.activeElement,
+    ];
+  });
+  assert.ok(isFocused);
+  assert.ok(top >= 0 && bottom <= base, `from ${top} to ${bottom}, and the bar begins at ${base}`);
+  await shown.page.keyboard.press("Tab");
+  await shown.page.keyboard.press("Escape");
+  await widget(shown, "MailModal").waitFor({ state: "detached" });
+  assert.ok(await opener.evaluate((element) => element === document.activeElement), "back to where one was");
+  assert.deepEqual(shown.complaints, []);
+});
+
+test("the rows of a table are chosen by keyboard", async (t) => {
+  const shown = await open(t);
+  const rows = widget(shown, "OrdersTable").locator("tbody tr");
+  await says(shown, "StatsText", "60 of 60 orders");
+  assert.equal(await widget(shown, "OrdersTable").locator('tbody tr[tabindex="0"]').count(), 1);
+  await rows.first().focus();
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowDown"])
+    await shown.page.keyboard.press(key);
+  await says(shown, "DetailTitle", "Order 1001 of Ada");
+  await shown.page.keyboard.press("Enter");
+  await says(shown, "DetailTitle", "Order 1004 of Blaise");
+  for (let n = 0; n < 40; n++) await shown.page.keyboard.press("ArrowDown");
+  await shown.page.keyboard.press(" ");
+  await says(shown, "DetailTitle", "Order 1044");
+  assert.deepEqual(shown.complaints, []);
+});
+
+test("what is typed just before another text is looked at is the app's", async (t) => {
+  const shown = await open(t);
+  await look(shown, "Heading", "text");
+  await shown.page.getByTestId("editor").getByRole("textbox").click();
+  await shown.page.keyboard.press("ControlOrMeta+A");
+  await shown.page.keyboard.insertText("Typed in haste");
+  await shown.get("entity-SearchInput").click();
+  await says(shown, "Heading", "Typed in haste");
+  assert.deepEqual(shown.complaints, []);
+});
+
 test("the inspector explains a property, and leads from one to the next", async (t) => {
   const shown = await open(t);
   await shown.shows("looked-at", "StatsText.text");

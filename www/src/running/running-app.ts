@@ -165,6 +165,11 @@ export class RunningApp {
     return [];
   }
 
+  /** An edit whose author looks at something else by now could not be made. */
+  refused(path: string, problems: readonly Problem[]): void {
+    for (const { message } of problems) this.#fail(path, new Error(`not changed: ${message}`));
+  }
+
   /** What is known of what stands at a path, or of the nearest around it: code reads `Query1.data.length`. */
   async explain(path: string): Promise<Explanation | null> {
     for (let at = path; at !== ""; at = at.replace(/(\.[^.[\]]*|\[[^\]]*\]|^[^.[]*)$/, "")) {

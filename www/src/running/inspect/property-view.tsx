@@ -36,6 +36,7 @@ export function PropertyView({ running, path, explanation, onSelect }: Props) {
           errors={errors}
           isLong={role === "body" || editable.includes("\n")}
           onApply={change}
+          onLost={(problems) => running.refused(path, problems)}
         />
       )}
       <ErrorsOf errors={errors} onShow={() => onSelect(path)} />

@@ -15,21 +15,30 @@ interface Props {
   isLong: boolean;
   /** Makes it the app's text. Gives why it cannot be, if so. */
   onApply(text: string): Promise<readonly Problem[]>;
+  /** What was typed before another text was looked at cannot be the app's. */
+  onLost(problems: readonly Problem[]): void;
 }
 
 /** The text of a property or of a JS object. What is typed is the app's at the next pause, and its errors are marked. */
-export function TextEditor({ path, text, errors, isLong, onApply }: Props) {
+export function TextEditor({ path, text, errors, isLong, onApply, onLost }: Props) {
   const [draft, setDraft] = useState<{ path: string; text: string } | null>(null);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>();
   const applied = useRef<string | null>(null);
+  /** Applies what waits for a pause, where it was typed. */
+  const leave = useRef<(() => Promise<void>) | null>(null);
   const current = draft?.path === path ? draft.text : text;
 
   useEffect(() => {
     applied.current = null;
     setDraft(null);
     setProblems([]);
-    return () => clearTimeout(timer.current);
+    return () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      void leave.current?.();
+      leave.current = null;
+    };
   }, [path]);
 
   // The app has another text than the one that was typed: something else has changed it.
@@ -40,6 +49,7 @@ export function TextEditor({ path, text, errors, isLong, onApply }: Props) {
   const apply = async (next: string) => {
     clearTimeout(timer.current);
     timer.current = undefined;
+    leave.current = null;
     applied.current = next;
     const found = await onApply(next);
     if (applied.current === next) setProblems(found);
@@ -48,6 +58,10 @@ export function TextEditor({ path, text, errors, isLong, onApply }: Props) {
     setDraft({ path, text: next });
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void apply(next), PAUSE_MS);
+    leave.current = async () => {
+      const found = await onApply(next);
+      if (found.length > 0) onLost(found);
+    };
   };
 
   const [error] = errors;

@@ -1,3 +1,4 @@
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Rows } from "belljar";
 import { number } from "../../panels/figures.tsx";
@@ -25,6 +26,21 @@ export function TableWidget({ name }: WidgetProps) {
   const columns = columnsOf(read("primaryColumns"), read("columnOrder"), shown);
   const selected = read("selectedRowIndex");
   const label = text("label") || name;
+  // One row takes the keyboard's focus: the one that it was at, as long as that is drawn.
+  const [reached, setReached] = useState(0);
+  const focused = reached >= first && reached < first + shown.length ? reached : first;
+
+  const select = (index: number) => void change("selectedRowIndex", index, "onRowSelected");
+  const onKey = (event: JSX.TargetedKeyboardEvent<HTMLTableRowElement>, index: number) => {
+    const row = event.currentTarget;
+    // A button within it has keys of its own.
+    if (event.target !== row) return;
+    const to = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+    if (event.key === "Enter" || event.key === " ") select(index);
+    else if (to instanceof HTMLElement) to.focus();
+    else return;
+    event.preventDefault();
+  };
 
   const onScroll = () => {
     const top = Math.floor(scroller.current!.scrollTop / ROW_PX);
@@ -45,7 +61,7 @@ export function TableWidget({ name }: WidgetProps) {
       </p>
       <div class="rows" ref={scroller} onScroll={onScroll} tabIndex={0} role="group" aria-label={label}>
         <div style={{ height: `${(rows.length + 1) * ROW_PX}px` }}>
-          <table style={{ top: `${first * ROW_PX}px` }} aria-rowcount={rows.length}>
+          <table style={{ top: `${first * ROW_PX}px` }} role="grid" aria-rowcount={rows.length}>
             <thead>
               <tr>
                 {columns.map((column) => (
@@ -63,7 +79,10 @@ export function TableWidget({ name }: WidgetProps) {
                     key={index}
                     aria-rowindex={index + 1}
                     aria-selected={index === selected}
-                    onClick={() => void change("selectedRowIndex", index, "onRowSelected")}
+                    tabIndex={index === focused ? 0 : -1}
+                    onClick={() => select(index)}
+                    onFocus={() => setReached(index)}
+                    onKeyDown={(event) => onKey(event, index)}
                   >
                     {columns.map((column) => (
                       <Cell

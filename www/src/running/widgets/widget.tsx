@@ -14,6 +14,7 @@ import {
   SelectWidget,
   TextWidget,
 } from "./fields.tsx";
+import { Modal } from "./modal.tsx";
 import { TableWidget } from "./table.tsx";
 
 const BY_TYPE: Readonly<Record<string, FunctionComponent<WidgetProps>>> = {
@@ -62,15 +63,14 @@ export function Widget({ placed: { name, widget, inside } }: { placed: Placed })
       </button>
       {Draw ? (
         <Draw name={name} type={type} />
+      ) : isModal ? (
+        <Modal title={text("title")} label={name} onClose={() => void running.set(name, "isVisible", false)}>
+          {within}
+        </Modal>
       ) : inside.length > 0 ? (
         <>
           {text("title") && <p class="widget-caption">{text("title")}</p>}
           <div class="widgets">{within}</div>
-          {isModal && (
-            <button type="button" class="link" onClick={() => void running.set(name, "isVisible", false)}>
-              Close
-            </button>
-          )}
         </>
       ) : (
         <Unknown name={name} type={type} />
