@@ -223,7 +223,8 @@ fn edits_are_read() {
 fn what_is_wrong_with_edits_has_its_path_and_what_to_do() {
     let text = r#"[
         { "op": "renam", "name": "A" }, { "name": "A" }, 7, { "op": "rename", "name": "C", "to": "a b" },
-        { "op": "change", "name": "C", "property": "" }, { "op": "add", "name": "C", "entity": { "kind": "js" } }
+        { "op": "change", "name": "C", "property": "" }, { "op": "add", "name": "C", "entity": { "kind": "js" } },
+        { "op": "change", "name": "C", "property": "a[" }
     ]"#;
     let told: Vec<_> = read_edits(text).expect_err("problems").iter().map(ToString::to_string).collect();
     assert_eq!(
@@ -236,6 +237,7 @@ fn what_is_wrong_with_edits_has_its_path_and_what_to_do() {
              no digit first)",
             "$[4].property: the path of a property is empty (name the property)",
             "$[5].entity: \"body\" is missing (add \"body\": \"…\")",
+            "$[6].property: \"a[\" is no path: a bracket is not closed (write it as in code: \"columns.name.onClick\")",
         ]
     );
     assert_eq!(read_edits("{}").expect_err("a problem")[0].message, "edits are a list");

@@ -27,10 +27,17 @@ pub enum Step {
 
 /// Why a text is no path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{text}\" is no path: {reason}; write it as in code: columns.name, items[0], row[\"first name\"]")]
+#[error("{}; write it as in code: columns.name, items[0], row[\"first name\"]", self.what())]
 pub struct PathError {
     text: String,
     reason: &'static str,
+}
+
+impl PathError {
+    /// What is wrong, without what to do.
+    pub(super) fn what(&self) -> String {
+        format!("\"{}\" is no path: {}", self.text, self.reason)
+    }
 }
 
 impl Step {

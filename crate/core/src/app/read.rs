@@ -226,7 +226,7 @@ impl Reader {
                 None
             }
             Err(error) => {
-                self.problem(error.to_string(), "write it as in code: \"columns.name.onClick\"");
+                self.problem(error.what(), "write it as in code: \"columns.name.onClick\"");
                 None
             }
         }
