@@ -106,6 +106,17 @@ test("what JSON cannot hold is no edit, and nothing is changed", async (t) => {
   assert.equal(await app.trigger("Button1", "onClick"), undefined);
 });
 
+test("a value that cannot even be looked at is no data", async (t) => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const definition = definitionOf({ Text1: widget({}) });
+  const app = keep(t, await createApp(definition, { app: "a" }));
+  await assert.rejects(app.set("Text1", "x", proxy), { name: "TypeError", message: /^set: value is unreadable: / });
+  const values = { "Text1.x": proxy };
+  const message = /^createApp: options\.values\["Text1\.x"\] is unreadable: /;
+  await assert.rejects(createApp(definition, { app: "a", values }), { name: "TypeError", message });
+});
+
 test("a widget has properties that its component derives, and an app's figures count its bindings", async (t) => {
   const app = keep(
     t,

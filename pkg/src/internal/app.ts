@@ -99,7 +99,7 @@ export class HostedApp implements App {
   async open({ definition, page, safeMode, values }: Opening): Promise<QueriesOnLoad> {
     const given = Object.entries(values).map(([path, value]) => {
       const [entity, property] = split(path);
-      if (!(value instanceof JsonDocument)) return [entity, property, value];
+      if (!isDocument(value)) return [entity, property, value];
       return [entity, property, value.bytes, this.#take(path, value)];
     });
     const { problems, onLoad } = unwrap(
@@ -134,7 +134,7 @@ export class HostedApp implements App {
     checkPlace(entity, property, "set");
     const path = `${entity}.${property}`;
     const before = this.#given.get(path);
-    if (value instanceof JsonDocument) {
+    if (isDocument(value)) {
       const document = this.#take(path, value);
       try {
         unwrap(
@@ -276,6 +276,15 @@ export class HostedApp implements App {
 
   #settled(): Promise<void> {
     return this.#rest === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}
+
+/** Of anything, also of what throws when it is looked at: what copies values says so of it with its place. */
+function isDocument(value: unknown): value is JsonDocument {
+  try {
+    return value instanceof JsonDocument;
+  } catch {
+    return false;
   }
 }
 

@@ -7,7 +7,7 @@ export class JarError extends Error {
   /** What happened, and where in the author's own source. */
   readonly error: GuestError;
 
-  constructor(error: GuestError, options?: ErrorOptions) {
+  constructor(error: GuestError, options?: { cause?: unknown }) {
     const { name, message } = error.errorMessage;
     super(`${name}: ${message}${position(error)}`, options);
     this.error = error;
