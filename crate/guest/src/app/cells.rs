@@ -44,7 +44,8 @@ pub(crate) struct App {
     pub(crate) mentions: FxHashMap<Rc<str>, Set<NodeId>>,
     /// Who may call a function, directly or through others.
     pub(crate) users: FxHashMap<NodeId, Set<NodeId>>,
-    /// It is being opened: its definition was read and linked, and its bindings have turns, and deadlines, of their own.
+    /// It was opened or edited in this turn: what is new was read and linked, and is evaluated in turns, and within
+    /// deadlines, of its own. What takes the engine down then is known to stand in an app that is as it was meant.
     pub(crate) is_new: bool,
     /// What is to be evaluated, and the same in order. The queue may hold what is pending no more.
     pub(crate) pending: Set<NodeId>,

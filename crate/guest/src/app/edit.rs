@@ -31,6 +31,7 @@ pub(crate) fn edit(edits: &str, state: &Rc<State>, context: &mut Context) -> Edi
             let (rewritten, behind_drafts) = with(state, |app| {
                 app.queue_anew();
                 app.looked.forget();
+                app.is_new = true;
                 (app.texts_of(&renamed.texts), app.texts_behind(&renamed))
             });
             Edited { problems: Vec::new(), rewritten, drafts, behind_drafts }

@@ -136,8 +136,8 @@ pub(crate) fn library_came(state: &State) {
     });
 }
 
-/// What the turn has changed is taken in, what depends on it evaluated, and the page told. In the turn that opens the app
-/// nothing is evaluated. `may_go_on`: app code that may act is still under way.
+/// What the turn has changed is taken in, what depends on it evaluated, and the page told. In a turn that opens or
+/// edits the app nothing is evaluated. `may_go_on`: app code that may act is still under way.
 pub(crate) fn end_turn(may_go_on: bool, state: &Rc<State>, jobs: &Rc<Jobs>, context: &mut Context) {
     let written = state.store.take_written();
     if state.app.borrow().is_none() {

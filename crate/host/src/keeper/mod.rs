@@ -259,6 +259,11 @@ impl Keeper {
         actions
     }
 
+    /// Whether the instance is at an edit of the app: what it has brought is looked at, and evaluated in turns of its own.
+    pub(crate) fn is_editing(&self) -> bool {
+        matches!(&self.in_flight, Some((_, item)) if matches!(&item.cause, Cause::App { key, .. } if is_edit(key)))
+    }
+
     /// The guest has answered. Gives the event back, whose effects are carried out before [`Self::done`] is called
     /// with it. Nothing if it is the answer of an instance that was given up.
     pub(crate) fn answered(&mut self, seq: u32, usage: Usage) -> Option<Item> {
@@ -551,7 +556,7 @@ impl Keeper {
                 Some(Action::Kept { ticket })
             }
             // Nobody could say what the guest makes of an edit, and what it has rewritten.
-            Cause::App { key, ticket } if !EDITS.iter().any(|edit| key.starts_with(edit)) => {
+            Cause::App { key, ticket } if !is_edit(&key) => {
                 self.keep_last(key, item.bytes);
                 Some(Action::Kept { ticket })
             }
@@ -577,6 +582,11 @@ impl Keeper {
         self.data.retain(|(name, _)| *name != key);
         self.data.push((key, bytes));
     }
+}
+
+/// Whether an edit of an app is kept under a key.
+fn is_edit(key: &str) -> bool {
+    EDITS.iter().any(|edit| key.starts_with(edit))
 }
 
 /// How an event that is not taken ends, for whoever waits for it.

@@ -369,7 +369,8 @@ impl Session {
             self.recording.borrow_mut().add_expired(&item.bytes, death.usage.interrupted_at, expired_at);
         }
         self.recording.borrow_mut().note_answers(Vec::new());
-        if let Some(place) = death.running.clone() {
+        // An edit that takes an instance down is not made: what stood there before is not to blame.
+        if let Some(place) = death.running.clone().filter(|_| !self.keeper.borrow().is_editing()) {
             self.quarantine(Quarantined { place, kind: death.kind });
         }
         self.keep(|keeper, now_ms| keeper.crashed(now_ms, death));

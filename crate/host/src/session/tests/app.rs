@@ -704,3 +704,15 @@ fn as_long_as_a_fresh_instance_is_told_things_something_is_left_to_evaluate() {
         ["1 updates, 1 to come", "0 updates, 0 to come"]
     );
 }
+
+#[test]
+fn an_edit_that_takes_the_instance_down_is_not_made_and_blames_nothing_that_was_there() {
+    let played = opened();
+    let ended = played.edit_by(r#"[{ "op": "change", "name": "Text1", "property": "text", "value": "{{ 1 }}" }]"#);
+    played.dies(Some(place("Text1", "text")));
+    assert!(matches!(&ended.borrow()[..], [Err(Failure::Limit(_))]), "{:?}", ended.borrow());
+    let Some(Event::OpenApp(open)) = played.posted() else { panic!("the app") };
+    assert_eq!(open.quarantined, Vec::new());
+    assert!(written(&open).contains(&"Text1: text={{ Input1.text }}, label=a".to_owned()), "{:?}", written(&open));
+    assert!(played.posted().is_none(), "nor is it tried again");
+}
