@@ -56,6 +56,37 @@ for (const isolation of ["inline", "worker"]) {
     assert.equal(app.value("Text1.text"), "Hello Grace");
   });
 
+  test(`${isolation}: an app that takes its engine down too often is not opened, and says where`, async () => {
+    const text = "{{(() => { const a = []; a.push(a); return a.flat(Infinity) })()}}";
+    const bad = Object.fromEntries([1, 2, 3, 4].map((n) => [`Bad${n}`, widget({ text })]));
+    const policy = { limits: { recyclesPerMinute: 2 } };
+    const definition = { version: 1, name: "Test", pages: [{ name: "Page1", entities: bad }] };
+    await assert.rejects(createApp(definition, { app: `unopened-${isolation}`, isolation, policy }), (error) => {
+      assert.ok(error instanceof JarLimitError);
+      assert.match(error.message, /could not be opened: it took its engine down 3 times, .* evaluation of Bad\d\.text/);
+      assert.match(error.message, /safeMode/);
+      return true;
+    });
+  });
+
+  test(`${isolation}: an edit that takes the engine down is left out, and everything else goes on`, async (t) => {
+    const app = await open(
+      t,
+      { A: widget({ x: "{{1}}" }), B: widget({ y: "{{B.n + 1}}" }, { meta: { n: 1 } }) },
+      {
+        app: `edited-${isolation}`,
+        isolation,
+      },
+    );
+    const value = "{{(() => { const a = []; a.push(a); return a.flat(Infinity) })()}}";
+    await app.edit([{ op: "change", name: "A", property: "x", value }]);
+    await app.set("B", "n", 5);
+    assert.equal(app.value("B.y"), 6);
+    assert.match(app.errors("A.x")[0].errorMessage.message, /taken the app's engine down/);
+    await app.edit([{ op: "change", name: "A", property: "x", value: "{{2}}" }]);
+    assert.equal(app.value("A.x"), 2);
+  });
+
   test(`${isolation}: what has taken an engine down says of what it died`, async (t) => {
     const end = "'x'.repeat(2 ** 27) + new Array(2 ** 25).fill('y').join('z')";
     const app = await open(

@@ -1,4 +1,4 @@
-import { AppError } from "../public/errors.js";
+import { AppError, JarLimitError } from "../public/errors.js";
 import type {
   App,
   AppEvents,
@@ -11,7 +11,7 @@ import type {
 } from "../public/app.js";
 import { JsonDocument } from "../public/document.js";
 import type { Figures, GuestError, Outcome } from "../public/gap.js";
-import type { Jar } from "../public/jar.js";
+import type { Jar, JarEvents } from "../public/jar.js";
 import type { HostJar } from "../../wasm/host/host.js";
 import { jsonText } from "./json.js";
 import { type OnLoad, QueriesOnLoad } from "./on-load.js";
@@ -96,7 +96,24 @@ export class HostedApp implements App {
   }
 
   /** Gives the queries that are to run now. */
-  async open({ definition, page, safeMode, values }: Opening): Promise<QueriesOnLoad> {
+  async open(opening: Opening): Promise<QueriesOnLoad> {
+    let pause: JarEvents["pause"] | undefined;
+    const forget = this.jar.on("pause", (event) => (pause = event));
+    try {
+      const onLoad = await this.#open(opening);
+      if (!pause) return onLoad;
+    } finally {
+      forget();
+    }
+    // Nobody has the jar yet who could resume it, nor a value of the app.
+    const { reason, recycles } = pause;
+    const message =
+      `the app could not be opened: it took its engine down ${recycles} times, at last since ${reason.message}. ` +
+      "Mend the code that is named, or open the app with safeMode and edit it";
+    throw new JarLimitError({ ...reason, message });
+  }
+
+  async #open({ definition, page, safeMode, values }: Opening): Promise<QueriesOnLoad> {
     const given = Object.entries(values).map(([path, value]) => {
       const [entity, property] = split(path);
       if (!isDocument(value)) return [entity, property, value];

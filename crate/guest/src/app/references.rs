@@ -17,6 +17,7 @@ use std::ops::Range;
 
 /// A reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Facts that do not exclude each other.
 pub struct Reference {
     /// The identifier, as its first step, and the steps behind it. `this` is among references as an identifier of that
     /// name, where it is the one that the code is given, or the JS object.

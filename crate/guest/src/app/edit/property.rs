@@ -38,7 +38,6 @@ impl App {
             return;
         }
         self.change_whole(id, &first, now.as_ref(), own);
-        self.arrange(id);
     }
 
     /// Properties stand in the order in which the definition has them, those that it has not behind: as when the app is
@@ -126,6 +125,8 @@ impl App {
             _ => Vec::new(),
         };
         let made = now.map(|now| self.add_property(id, key, now, &triggers)).unwrap_or_default();
+        // Before the whole is linked: a cycle is told in the order in which its members are read.
+        self.arrange(id);
         let entity = self.entity_mut(id);
         entity.shared = None;
         entity.readers.remove(key);
