@@ -1,5 +1,5 @@
-//! The themes that come with Appsmith: of these an export has the name alone. What code reads of them is here, as of its
-//! release 1.92.
+//! The themes that come with Appsmith: of these an export has the name alone. What code reads of them is here, as it
+//! was at the end of 2024; an app that was exported long before may have looked a little otherwise.
 
 use serde_json::{Value as Json, json};
 
