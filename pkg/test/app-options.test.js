@@ -2,15 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AppError, createApp } from "belljar";
-import { keep } from "./support.js";
+import { definitionOf, keep, widget } from "./support.js";
 
-const widget = (properties, more = {}) => ({ kind: "widget", type: "TEXT_WIDGET", properties, ...more });
-const definitionOf = (entities, more = {}) => ({
-  version: 1,
-  name: "Test",
-  pages: [{ name: "Page1", entities }],
-  ...more,
-});
 const plain = definitionOf({});
 const cyclic = { a: [] };
 cyclic.a.push(cyclic);

@@ -2,11 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApp, JarLimitError } from "belljar";
-import { keep } from "./support.js";
+import { definitionOf, keep, widget } from "./support.js";
 
-const widget = (properties, more = {}) => ({ kind: "widget", type: "TEXT_WIDGET", properties, ...more });
-const open = async (t, entities, options) =>
-  keep(t, await createApp({ version: 1, name: "Test", pages: [{ name: "Page1", entities }] }, options));
+const open = async (t, entities, options) => keep(t, await createApp(definitionOf(entities), options));
 
 /** No loop and no call ends it: the engine does not come back from it before its deadline. */
 const HANGS = String.raw`/^(a+)+\1!$/.test('a'.repeat(60))`;
@@ -60,8 +58,7 @@ for (const isolation of ["inline", "worker"]) {
     const text = "{{(() => { const a = []; a.push(a); return a.flat(Infinity) })()}}";
     const bad = Object.fromEntries([1, 2, 3, 4].map((n) => [`Bad${n}`, widget({ text })]));
     const policy = { limits: { recyclesPerMinute: 2 } };
-    const definition = { version: 1, name: "Test", pages: [{ name: "Page1", entities: bad }] };
-    await assert.rejects(createApp(definition, { app: `unopened-${isolation}`, isolation, policy }), (error) => {
+    await assert.rejects(createApp(definitionOf(bad), { app: `unopened-${isolation}`, isolation, policy }), (error) => {
       assert.ok(error instanceof JarLimitError);
       assert.match(error.message, /could not be opened: it took its engine down 3 times, .* evaluation of Bad\d\.text/);
       assert.match(error.message, /safeMode/);

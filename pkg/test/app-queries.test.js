@@ -2,27 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createApp, createJar, JarError, JsonDocument } from "belljar";
-import { keep } from "./support.js";
+import { definitionOf, keep, widget } from "./support.js";
 
-const widget = (properties, more = {}) => ({ kind: "widget", type: "TEXT_WIDGET", properties, ...more });
-const definition = {
-  version: 1,
-  name: "Test",
-  pages: [
-    {
-      name: "Page1",
-      entities: {
-        Query1: { kind: "query", template: {} },
-        Text1: widget({
-          data: "{{Query1.data}}",
-          meta: "{{Query1.responseMeta}}",
-          isLoading: "{{Query1.isLoading}}",
-        }),
-        Button1: widget({ onClick: "{{showAlert('hi', 'info')}}" }, { triggers: ["onClick"] }),
-      },
-    },
-  ],
-};
+const definition = definitionOf({
+  Query1: { kind: "query", template: {} },
+  Text1: widget({
+    data: "{{Query1.data}}",
+    meta: "{{Query1.responseMeta}}",
+    isLoading: "{{Query1.isLoading}}",
+  }),
+  Button1: widget({ onClick: "{{showAlert('hi', 'info')}}" }, { triggers: ["onClick"] }),
+});
 
 for (const isolation of ["inline", "worker"]) {
   const open = async (t) => keep(t, await createApp(definition, { app: `queries-${isolation}`, isolation }));

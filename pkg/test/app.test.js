@@ -3,15 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AppError, createApp, JarError, JarLimitError, JsonDocument } from "belljar";
-import { keep } from "./support.js";
-
-const widget = (properties, more = {}) => ({ kind: "widget", type: "TEXT_WIDGET", properties, ...more });
-const definitionOf = (entities, more = {}) => ({
-  version: 1,
-  name: "Test",
-  pages: [{ name: "Page1", entities }],
-  ...more,
-});
+import { definitionOf, keep, widget } from "./support.js";
 
 const entities = {
   Input1: widget({}, { meta: { text: "Ada" } }),

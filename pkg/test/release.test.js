@@ -5,6 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createApp, createJar } from "belljar";
+import { definitionOf } from "./support.js";
 
 setFlagsFromString("--expose-gc");
 const gc = runInNewContext("gc");
@@ -20,20 +21,11 @@ async function left(count, make) {
   return refs.filter((ref) => ref.deref()).length;
 }
 
-const definition = {
-  version: 1,
-  name: "Test",
-  pages: [
-    {
-      name: "Page1",
-      entities: {
-        Input1: { kind: "widget", type: "INPUT_WIDGET", meta: { text: "Ada" } },
-        Text1: { kind: "widget", type: "TEXT_WIDGET", properties: { text: "Hello {{Input1.text}}" } },
-        Query1: { kind: "query", template: {} },
-      },
-    },
-  ],
-};
+const definition = definitionOf({
+  Input1: { kind: "widget", type: "INPUT_WIDGET", meta: { text: "Ada" } },
+  Text1: { kind: "widget", type: "TEXT_WIDGET", properties: { text: "Hello {{Input1.text}}" } },
+  Query1: { kind: "query", template: {} },
+});
 
 for (const isolation of ["inline", "worker"]) {
   test(`${isolation}: a disposed jar is freed, with all that its listeners and handlers hold`, async () => {

@@ -60,11 +60,11 @@ class BelljarApp {
   }
 }
 
-/** `prepare`: what it makes of the app that it is given. */
-async function quickjs(prepare) {
+/** `told`: what of an app it is told. */
+async function quickjs(told) {
   const { getQuickJS } = await import("quickjs-emscripten");
   const module = await getQuickJS();
-  return { open: async (app) => new Direct(prepare(app), new QuickJs(module)) };
+  return { open: async (app) => new Direct(told(app), new QuickJs(module)) };
 }
 
 /** What runs on the page's own thread. */

@@ -1,24 +1,14 @@
 //! `belljar eval --jsonl` with the kinds `segments`, `references` and `substitute`.
 
+mod support;
+
 use serde_json::{Value as Json, json};
-use std::{
-    io::Write as _,
-    process::{Command, Stdio},
-};
+use support::eval;
 
 /// Runs cases and gives their reports.
 fn run(cases: &[Json]) -> Vec<Json> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_belljar"))
-        .args(["eval", "--jsonl"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("belljar runs");
     let lines: String = cases.iter().map(|case| format!("{case}\n")).collect();
-    child.stdin.take().expect("a pipe").write_all(lines.as_bytes()).expect("it reads");
-    let output = child.wait_with_output().expect("it ends");
-    let said = String::from_utf8(output.stdout).expect("text");
-    said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    eval(lines.as_bytes())
 }
 
 fn values(cases: &[Json]) -> Vec<Json> {

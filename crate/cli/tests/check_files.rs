@@ -3,12 +3,7 @@
 mod support;
 
 use serde_json::{Value as Json, json};
-use support::{Folder, app, widget};
-
-fn with(properties: &str) -> String {
-    let entities = json!({ "A": { "kind": "widget", "type": "W", "properties": "PROPERTIES" } });
-    app(&entities).to_string().replace("\"PROPERTIES\"", properties)
-}
+use support::{Folder, app, widget, with};
 
 #[test]
 fn a_definition_that_cannot_be_opened_is_never_clean() {

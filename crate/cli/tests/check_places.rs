@@ -3,13 +3,7 @@
 mod support;
 
 use serde_json::{Value as Json, json};
-use support::{Folder, app, widget};
-
-/// An app of one widget, as text: the properties are written as they stand.
-fn with(properties: &str) -> String {
-    let entities = json!({ "A": { "kind": "widget", "type": "W", "properties": "PROPERTIES" } });
-    app(&entities).to_string().replace("\"PROPERTIES\"", properties)
-}
+use support::{Folder, app, widget, with};
 
 #[test]
 fn characters_that_json_writes_as_two_escapes_are_one() {

@@ -3,12 +3,8 @@
 mod support;
 
 use serde_json::{Value as Json, json};
-use std::{
-    fs,
-    io::Write as _,
-    process::{Command, Stdio},
-};
-use support::{Folder, app};
+use std::fs;
+use support::{Folder, app, eval};
 
 /// Runs an app with these events: the exit code, the lines of output, and what was said.
 fn run(folder: &Folder, entities: &Json, events: impl AsRef<[u8]>, more: &[&str]) -> (i32, Vec<Json>, String) {
@@ -116,21 +112,6 @@ fn a_recording_with_a_turn_that_has_no_end_is_not_as_recorded() {
     let (code, said) = replay(&["{\"answers\":[]}"]);
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("line 1: it does not belong here"), "{said}");
-}
-
-/// What `eval --jsonl` reports of these bytes.
-fn eval(input: &[u8]) -> Vec<Json> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_belljar"))
-        .args(["eval", "--jsonl"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("belljar runs");
-    child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
-    let output = child.wait_with_output().expect("it ends");
-    assert!(output.status.success());
-    let said = String::from_utf8(output.stdout).expect("text");
-    said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     marshal::{self, Manner, OutError},
     property,
     source::{self, AT_THE_TOP, ProgramId, SyntaxProblem, behind},
-    state::{Origin, State, Trip},
+    state::{Noted, Origin, State, Trip},
 };
 use belljar_core::{
     ErrorCode, GuestError, LimitKind, Outcome, Value,
@@ -504,15 +504,14 @@ impl Running<'_> {
         self.judge(outcome)
     }
 
-    /// What was noted while the code ran counts more than what it made of it: a limit, then a refused action.
+    /// What was noted while the code ran counts more than what it made of it.
     fn judge(&self, outcome: Outcome) -> Outcome {
-        let violation = self.state.violation.take();
-        if let Some(trip) = self.state.take_trip() {
-            return limited(trip);
-        }
-        match (outcome, violation) {
-            (outcome @ Outcome::Limit { .. }, _) | (outcome, None) => outcome,
-            (_, Some(violation)) => Outcome::Error { error: Box::new(self.code().violation(&violation)) },
+        match (self.state.take_noted(), outcome) {
+            (Some(Noted::Limit(trip)), _) => limited(trip),
+            (None, outcome) | (_, outcome @ Outcome::Limit { .. }) => outcome,
+            (Some(Noted::Refused(violation)), _) => {
+                Outcome::Error { error: Box::new(self.code().violation(&violation)) }
+            }
         }
     }
 }

@@ -74,6 +74,12 @@ pub(crate) struct Violation {
     pub(crate) position: Option<Position>,
 }
 
+/// What guest code cannot catch.
+pub(crate) enum Noted {
+    Limit(Trip),
+    Refused(Violation),
+}
+
 pub(crate) struct State {
     pub(crate) limits: Limits,
     pub(crate) grants: Grants,
@@ -323,6 +329,12 @@ impl State {
     /// The limit hit since the last look, if any.
     pub(crate) fn take_trip(&self) -> Option<Trip> {
         self.trip.take()
+    }
+
+    /// What was noted while code ran, which counts more than what the code made of it: a limit, then a refused call.
+    pub(crate) fn take_noted(&self) -> Option<Noted> {
+        let violation = self.violation.take();
+        self.take_trip().map(Noted::Limit).or(violation.map(Noted::Refused))
     }
 
     /// Forgets the copies that guest code was given, so that what it wrote into them is not seen again.

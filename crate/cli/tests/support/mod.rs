@@ -4,8 +4,9 @@
 use serde_json::{Value as Json, json};
 use std::{
     fs,
+    io::Write as _,
     path::PathBuf,
-    process::{Command, Output},
+    process::{Command, Output, Stdio},
 };
 
 /// A folder that goes with its test.
@@ -66,6 +67,27 @@ impl Drop for Folder {
 /// An app of one page with these entities.
 pub(crate) fn app(entities: &Json) -> Json {
     json!({ "version": 1, "name": "App", "pages": [{ "name": "Page1", "entities": entities }] })
+}
+
+/// An app of one widget, as text: the properties are written as they stand.
+pub(crate) fn with(properties: &str) -> String {
+    let entities = json!({ "A": { "kind": "widget", "type": "W", "properties": "PROPERTIES" } });
+    app(&entities).to_string().replace("\"PROPERTIES\"", properties)
+}
+
+/// What `belljar eval --jsonl` reports of these bytes.
+pub(crate) fn eval(input: &[u8]) -> Vec<Json> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_belljar"))
+        .args(["eval", "--jsonl"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("belljar runs");
+    child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).expect("text");
+    said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 /// A widget with these properties.

@@ -164,12 +164,12 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
     let read = syntax::read(body, limits)?;
     let source = read.variables.map(|text| Source::new(text, AT_THE_TOP));
     let mut object = ObjectSyntax { source, functions: Vec::new(), variables: Vec::new() };
-    let mut lines = Lines::default();
+    let mut positions = lines::InOrder::default();
     for member in read.members {
         let action = action(&member.references);
         let mentions = of_references(member.references, Some(owner));
         let text = body.get(member.span.clone()).unwrap_or_default();
-        let Position { line, column } = lines.position(body, member.span.start);
+        let Position { line, column } = positions.position(body, member.span.start);
         // The brace stands before it.
         let source = Source::new(format!("{{{text}\n}}"), Position { line, column: column - 1 });
         match member.kind {
@@ -191,26 +191,6 @@ pub(crate) fn object(owner: &str, body: &str, limits: &Limits) -> Result<ObjectS
         }
     }
     Ok(object)
-}
-
-/// Lines of a text, counted as they come.
-#[derive(Default)]
-struct Lines {
-    at: usize,
-    before: u32,
-    start: usize,
-}
-
-impl Lines {
-    /// The position of a byte that is not before the last one.
-    fn position(&mut self, text: &str, at: usize) -> Position {
-        for (end, _) in text[self.at..at].match_indices('\n') {
-            self.before += 1;
-            self.start = self.at + end + 1;
-        }
-        self.at = at;
-        Position { line: self.before + 1, column: text[self.start..at].encode_utf16().count() as u32 + 1 }
-    }
 }
 
 impl Source {

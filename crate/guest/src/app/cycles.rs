@@ -6,7 +6,8 @@ use super::{
     graph::NodeId,
 };
 use belljar_core::{ErrorCode, GuestError, error::ErrorType};
-use std::collections::{HashSet, VecDeque};
+use rustc_hash::FxHashSet;
+use std::collections::VecDeque;
 
 /// Cells of a way round that an error names at most.
 const LONGEST_WAY: usize = 20;
@@ -58,7 +59,7 @@ impl App {
         if self.cell(from).links.as_ref().is_none_or(|links| links.uses.is_empty()) {
             return Vec::new();
         }
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         let mut open = VecDeque::from([Vec::new()]);
         while let Some(way) = open.pop_front() {
             let last = way.last().copied().unwrap_or(from);

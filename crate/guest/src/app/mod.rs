@@ -1,8 +1,8 @@
 //! The app runtime: entities, their bindings, and what follows from what.
 //!
 //! An app is a table of cells (`cells.rs`) and a graph that says who reads whom (`graph.rs`). `build.rs` makes them of a
-//! definition, `link.rs` follows what code refers to, `settle.rs` says what follows from a new value, and `pass.rs`
-//! evaluates that in order. `view.rs` is what app code sees of it all.
+//! definition, `link.rs` follows what code refers to, `settle.rs` says what follows from a new value, `cycles.rs` what
+//! is said of those that cannot be evaluated, and `pass.rs` evaluates the rest in order. `view.rs` is what app code sees of it all.
 
 mod bound;
 mod build;

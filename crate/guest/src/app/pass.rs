@@ -16,7 +16,7 @@ use crate::{
     jobs::Jobs,
     running,
     source::{self, SyntaxProblem},
-    state::{Origin, State},
+    state::{Noted, Origin, State},
 };
 use belljar_core::{
     ErrorCode, GuestError, LimitHit, LimitKind, Outcome,
@@ -302,15 +302,14 @@ fn join(
             texts
         })
     });
-    let violation = state.violation.take();
-    if let Some(trip) = state.take_trip() {
-        return Err(Box::new(Outcome::Limit { limit: errors::limit_hit(trip) }));
-    }
     let code = errors::Code { place, kind: event::Kind::Data, source: "" };
-    let error = match (texts, violation) {
-        (_, Some(violation)) => code.violation(&violation),
-        (Err(error), None) => engine_error(&error, place, context),
-        (Ok(texts), None) => return Ok(texts),
+    let error = match (state.take_noted(), texts) {
+        (Some(Noted::Limit(trip)), _) => {
+            return Err(Box::new(Outcome::Limit { limit: errors::limit_hit(trip) }));
+        }
+        (Some(Noted::Refused(violation)), _) => code.violation(&violation),
+        (None, Err(error)) => engine_error(&error, place, context),
+        (None, Ok(texts)) => return Ok(texts),
     };
     Err(Box::new(Outcome::Error { error: Box::new(error) }))
 }

@@ -231,7 +231,7 @@ impl<'t> Walk<'t> {
         let known: Vec<_> = accesses.iter().map_while(|access| step(tree, access.field())).collect();
         let (known_length, whole) = (known.len(), known.len() == accesses.len());
         let how = if whole { how } else { How::default() };
-        let noted = match root {
+        let mut noted = match root {
             Expression::Identifier(name) => self.note(*name, how, false),
             Expression::This(_) => self.note_this(root, how),
             other => {
@@ -239,14 +239,13 @@ impl<'t> Walk<'t> {
                 None
             }
         };
-        let mut noted = noted;
         if let Some(noted) = &mut noted {
             noted.goes_on = !whole;
-        }
-        if let (Some(noted), Some(last)) = (noted, known_length.checked_sub(1)) {
-            noted.end = accesses[last].field().span().end();
-            noted.in_brackets = matches!(accesses[last].field(), PropertyAccessField::Expr(_));
-            noted.steps = known;
+            if let Some(last) = known_length.checked_sub(1) {
+                noted.end = accesses[last].field().span().end();
+                noted.in_brackets = matches!(accesses[last].field(), PropertyAccessField::Expr(_));
+                noted.steps = known;
+            }
         }
         for access in &accesses[known_length..] {
             self.go(|walk| walk.visit_property_access_field(access.field()));

@@ -1,7 +1,7 @@
 //! What app code sees of entities: objects whose properties are made when they are first read.
 //!
 //! Code that may write into what it reads has objects of its own, which are forgotten when it has ended. Code that
-//! certainly does not (`syntax::is_pure`) is given the same objects again, as long as their values are the same.
+//! certainly does not (`purity.rs`) is given the same objects again, as long as their values are the same.
 
 use super::{
     cells::{App, EntityId, EntityKind, Kind as CellKind},

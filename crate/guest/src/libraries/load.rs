@@ -10,7 +10,7 @@ use crate::{
     jobs::Jobs,
     property,
     source::{self, LibraryForm, ProgramId},
-    state::{Origin, State},
+    state::{Noted, Origin, State},
 };
 use belljar_core::{
     Effect, ErrorCode,
@@ -69,17 +69,16 @@ pub(crate) fn load(name: &str, source: Result<String, String>, state: &Rc<State>
         }
     }
     let missed = state.libraries.missed.take();
-    let violation = state.violation.take();
     if let Err(Failure::Thrown(error)) = &result {
         state.on_behalf_of(origin.clone(), || errors::note_engine_error(state, error));
     }
-    if let Some(trip) = state.take_trip() {
-        let limit = errors::limit_hit(trip);
-        state.libraries.set(name, Status::Failed(format!("while it was loaded, {}", limit.message)));
-        return state.report(Effect::Limit(limit));
-    }
-    let result = match violation {
-        Some(violation) => Err(Failure::Refused(format!(
+    let result = match state.take_noted() {
+        Some(Noted::Limit(trip)) => {
+            let limit = errors::limit_hit(trip);
+            state.libraries.set(name, Status::Failed(format!("while it was loaded, {}", limit.message)));
+            return state.report(Effect::Limit(limit));
+        }
+        Some(Noted::Refused(violation)) => Err(Failure::Refused(format!(
             "it calls {}() while it is loaded, and only app code may act",
             violation.action
         ))),

@@ -10,6 +10,26 @@ pub(crate) fn position_of(text: &str, at: usize) -> Position {
     Position { line: before.matches('\n').count() as u32 + 1, column: utf16_length(line) + 1 }
 }
 
+/// Positions of bytes of a text, each behind the last one: nothing is counted twice.
+#[derive(Default)]
+pub(crate) struct InOrder {
+    at: usize,
+    before: u32,
+    start: usize,
+}
+
+impl InOrder {
+    /// The position of a byte that is not before the last one.
+    pub(crate) fn position(&mut self, text: &str, at: usize) -> Position {
+        for (end, _) in text[self.at..at].match_indices('\n') {
+            self.before += 1;
+            self.start = self.at + end + 1;
+        }
+        self.at = at;
+        Position { line: self.before + 1, column: utf16_length(&text[self.start..at]) + 1 }
+    }
+}
+
 /// The position at the end.
 pub(super) fn end_of(text: &str) -> Position {
     position_of(text, text.len())

@@ -5,7 +5,7 @@ use crate::{
     errors,
     marshal::OutError,
     running,
-    state::{Origin, State},
+    state::{Noted, Origin, State},
 };
 use belljar_core::{
     GuestError, LimitHit,
@@ -198,12 +198,10 @@ pub(crate) fn copy(value: &JsValue, place: Place, state: &Rc<State>, context: &m
             copied
         })
     });
-    let violation = state.violation.take();
-    if let Some(trip) = state.take_trip() {
-        return Err(Uncopied::Limit(Box::new(errors::limit_hit(trip))));
-    }
-    if let Some(violation) = violation {
-        return Err(Uncopied::Refused(errors::refusal(&violation.action, &violation.why)));
+    match state.take_noted() {
+        Some(Noted::Limit(trip)) => return Err(Uncopied::Limit(Box::new(errors::limit_hit(trip)))),
+        Some(Noted::Refused(of)) => return Err(Uncopied::Refused(errors::refusal(&of.action, &of.why))),
+        None => {}
     }
     copied.map_err(|error| {
         Uncopied::NotData(match error {
