@@ -80,6 +80,7 @@ test("an image says nothing, and has no token whatever the app says", async (t) 
 
 test("what a frame must not show is refused to the app, and by the element to the page", async (t) => {
   const page = await start(t, { Iframe1: { attributes: { src: "/own" }, options: {} } });
+  await page.evaluate(() => until(said("load"), "Iframe1"));
   for (const [address, words] of [
     ["https://evil.example/?stolen=1", /navigation.origins does not list https:\/\/evil.example/],
     ["javascript:alert(document.cookie)", /Enter a valid URL/],
